@@ -1,0 +1,1 @@
+"""Papertides: saved pages of papers -> reports of how topics rise and fall."""

@@ -1,0 +1,1 @@
+"""One module per DVC stage: load, process, check, save. May import everything below."""
