@@ -45,10 +45,8 @@ def recognises(text: str) -> bool:
     """Whether the text looks like such a page: the site's own furniture, a day before the first card, or a footer."""
     lines = [line for line in _lines(text) if line.text]
     head, _ = _split_furniture(lines)
-    return (
-        any(_SURE_FURNITURE.fullmatch(line.text) for line in head)
-        or any(_DATE.fullmatch(line.text) for line in head)
-        or any(_is_footer_start(lines, i) for i in range(len(lines)))
+    return any(_SURE_FURNITURE.fullmatch(line.text) or _is_date(line.text) for line in head) or any(
+        _is_footer_start(lines, i) for i in range(len(lines))
     )
 
 
@@ -60,7 +58,7 @@ def read(text: str, file: str) -> Page:
     """
     problems: list[Problem] = []
     head, body = _split_furniture(_lines(text))
-    shown = next((_read_date(line)[0] for line in head if _DATE.fullmatch(line.text)), None)
+    shown = next((_read_date(line)[0] for line in head if _is_date(line.text)), None)
 
     cards, no_footer = [], 0
     for paragraphs, footer in _segments(body, file, problems):
@@ -99,7 +97,7 @@ def _split_furniture(lines: list[_Line]) -> tuple[list[_Line], list[_Line]]:
     """The non-empty lines up to and including the day shown, and all lines after them."""
     head: list[_Line] = []
     for i, line in enumerate(lines):
-        if _DATE.fullmatch(line.text):
+        if _is_date(line.text):
             return [*head, line], lines[i + 1 :]
         if line.text and not _FURNITURE.fullmatch(line.text):
             return head, lines[i:]
@@ -131,7 +129,7 @@ def _segments(lines: list[_Line], file: str, problems: list[Problem]) -> Iterato
 
 def _is_footer_start(filled: list[_Line], i: int) -> bool:
     text = filled[i].text
-    if text == _DOT or _AUTHORS.fullmatch(text) or _DATE.fullmatch(text):
+    if text == _DOT or _AUTHORS.fullmatch(text) or _is_date(text):
         return True
     followed_by_dot = i + 1 < len(filled) and filled[i + 1].text == _DOT
     # An abstract whose footer lost its first line also stands before a dot; it is no organisation's name.
@@ -143,7 +141,7 @@ def _read_footer(filled: list[_Line], i: int, file: str, problems: list[Problem]
     start = i
     authors_count, organization = None, None
     text = filled[i].text
-    if text != _DOT and not _DATE.fullmatch(text):
+    if text != _DOT and not _is_date(text):
         authors = _AUTHORS.fullmatch(text)
         if authors:
             authors_count = int(authors[1].replace(",", "") or 0) or None
@@ -162,6 +160,12 @@ def _read_footer(filled: list[_Line], i: int, file: str, problems: list[Problem]
     else:
         problems.append(Problem(file, filled[start].number, "a footer without a date, cut short: kept undated"))
     return _Footer(filled[start].number, date, upvotes, authors_count, organization), i - start
+
+
+def _is_date(text: str) -> bool:
+    """Whether the line is a date wherever it stands; after a dot, "Smarch 3" is one too, if an impossible one."""
+    match = _DATE.fullmatch(text)
+    return match is not None and match[1][:3] in _MONTHS
 
 
 def _read_date(line: _Line) -> tuple[PartialDate | None, int | None]:
