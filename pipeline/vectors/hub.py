@@ -9,8 +9,7 @@ from tqdm import tqdm
 
 from pipeline.errors import InputError
 from pipeline.vectors.cache import VectorCache
-
-BUILT_IN = ("auto", "hybrid", "lexical", "minilm")
+from pipeline.vectors.settings import BUILT_IN
 
 
 def encode(texts: list[str], name: str, cache: Path) -> np.ndarray:
