@@ -52,7 +52,7 @@ def find(entry: WatchEntry, papers: pd.DataFrame, texts: pa.Array, meaning: NDAr
         sentence = minilm.encode([entry.meaning], paths.CACHE)[0]
         rows = minilm.encode(texts.take(asked).to_pylist(), paths.CACHE) if meaning is None else meaning
         nearness[asked] = rows @ sentence
-    return watch.find(entry, papers["paper_id"], texts, hits, nearness)
+    return watch.find(entry, papers["paper_id"].tolist(), texts, hits, nearness)
 
 
 def join(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def measure(entries: pd.DataFrame, found: dict[str, watch.Found], papers: int) -
         "papers": papers,
         "entries": len(entries),
         "matched": int(members["paper_id"].nunique()),
-        "members": {entry.watch: int(entry.n_papers) for entry in entries.itertuples()},
+        "members": dict(zip(entries["watch"], entries["n_papers"].tolist(), strict=True)),
         "notes": entries["note"].dropna().tolist(),
     }
 

@@ -15,12 +15,14 @@ Labels = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Consensus:
-    """labels (n), -1 for outliers; strength (n) in 0..1, 0 for outliers; runs (seeds, n), the single partitions."""
+class Partition:
+    """labels (n), -1 for outliers; strength (n) in 0..1, 0 for outliers; the partitions of either half of the seeds
+    alone; the rule by which it was made."""
 
     labels: Labels
     strength: NDArray[np.float64]
-    runs: NDArray[np.intp]
+    halves: tuple[Labels, Labels]
+    rule: str
 
 
 def topic_size(n: int, setting: str | int, granularity: str | float) -> int:
@@ -42,12 +44,13 @@ def run(neighbours: csr_matrix, seed: int, size: int) -> Labels:
 def together(runs: NDArray[np.intp]) -> NDArray[np.float32]:
     """(runs, n) -> (n, n) share of the runs that put two papers into one topic; outliers match nothing."""
     n = runs.shape[1]
-    share = np.zeros((n, n), dtype=np.float32)
+    share: NDArray[np.float32] = np.zeros((n, n), dtype=np.float32)
     for labels in runs:
         held = np.flatnonzero(labels != OUTLIER)
         member = csr_matrix((np.ones(len(held), np.float32), (held, labels[held])), shape=(n, labels.max() + 1))
         share += (member @ member.T).toarray()
-    return share / len(runs)
+    share /= len(runs)
+    return share
 
 
 def agree(runs: NDArray[np.intp], size: int) -> tuple[Labels, NDArray[np.float64]]:
@@ -61,7 +64,7 @@ def agree(runs: NDArray[np.intp], size: int) -> tuple[Labels, NDArray[np.float64
     np.fill_diagonal(apart, 0)
     groups = fcluster(linkage(squareform(apart, checks=False), "average"), 0.5, criterion="distance")
     counts = np.bincount(groups)
-    kept = [group for group in np.flatnonzero(counts >= max(2, round(0.8 * size)))]
+    kept = list(np.flatnonzero(counts >= max(2, round(0.8 * size))))
     first = {group: int(np.argmax(groups == group)) for group in kept}
     labels = np.full(len(groups), OUTLIER)
     strength = np.zeros(len(groups))
@@ -73,9 +76,17 @@ def agree(runs: NDArray[np.intp], size: int) -> tuple[Labels, NDArray[np.float64
     return labels, strength
 
 
-def consensus(vectors: NDArray[np.float32], seeds: int, size: int) -> Consensus:
-    """The partition of unit vectors (n, d) on which `seeds` runs agree. Needs n² memory."""
-    neighbours = graph.neighbour_graph(vectors)
+def fewest(size: int) -> int:
+    """From how many papers on topics are looked for: two topics' worth, and what UMAP needs."""
+    return max(2 * size, 10)
+
+
+def find(vectors: NDArray[np.float32], neighbours: csr_matrix, seeds: int, size: int) -> Partition:
+    """The partition of unit vectors (n, d), neighbour graph (n, n), on which `seeds` runs agree."""
+    n = len(vectors)
+    if n < fewest(size):
+        none = np.full(n, OUTLIER)
+        return Partition(none, np.zeros(n), (none, none), "none")
     runs = np.stack([run(neighbours, seed, size) for seed in range(seeds)])
     labels, strength = agree(runs, size)
-    return Consensus(labels, strength, runs)
+    return Partition(labels, strength, (agree(runs[::2], size)[0], agree(runs[1::2], size)[0]), "consensus")

@@ -84,3 +84,19 @@ def embed(graph: csr_matrix, dimensions: int, min_dist: float, seed: int) -> NDA
         output_dens=False,
     )
     return points
+
+
+def layout(graph: csr_matrix, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Map places (n, 2) in 0..1: UMAP to two dimensions; for fewer than ten papers the two main directions.
+
+    Places depend on the whole corpus: never compare them between two corpora.
+    """
+    if len(vectors) < 10:
+        centred = vectors - vectors.mean(axis=0)
+        left, size, _ = np.linalg.svd(centred.astype(np.float64), full_matrices=False)
+        points = np.zeros((len(vectors), 2))
+        points[:, : min(2, len(size))] = (left * size)[:, :2]
+    else:
+        points = embed(graph, dimensions=2, min_dist=0.1, seed=0).astype(np.float64)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return np.round((points - low) / np.where(high > low, high - low, 1), 4)

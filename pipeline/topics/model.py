@@ -1,5 +1,6 @@
 """Texts, vectors and a given partition -> a fitted BERTopic model. The only import of BERTopic; imports names."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from bertopic.dimensionality import BaseDimensionalityReduction
 from bertopic.vectorizers import ClassTfidfTransformer
 from numpy.typing import NDArray
 
-from pipeline.topics.names import vectorizer
+from pipeline.topics.terms import vectorizer
 
 
 def fit(
@@ -31,5 +32,11 @@ def fit(
     return model.fit(list(texts), embeddings=vectors, y=labels.tolist())
 
 
+def weights(model: BERTopic) -> NDArray[np.float64]:
+    """c-TF-IDF of the topics 0.. (topics, terms), without the outliers' row."""
+    return model.c_tf_idf_[model._outliers :].toarray()
+
+
 def save(model: BERTopic, folder: Path) -> None:
+    logging.getLogger("BERTopic").setLevel(logging.ERROR)  # it warns that no encoder is saved: ours is a stage
     model.save(folder, serialization="safetensors", save_ctfidf=True, save_embedding_model=False)

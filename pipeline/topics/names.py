@@ -1,110 +1,120 @@
-"""Texts and their topics -> terms, keywords and labels in the form in which the papers write them. Imports nothing of ours."""
-
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+"""Terms and their weights in each topic -> keywords and labels. Imports terms."""
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
-# Words and the marks between clauses: a phrase never reaches over a mark, since no term of the vocabulary holds one.
-TOKEN = r"(?u)\w+(?:[-'’./]\w+)*|[.,;:!?()\[\]{}\"“”|—–]"
-ADDRESS = re.compile(
-    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|net|ai|edu|dev)\b(?:/\S*)?", re.IGNORECASE
-)
-COMMON = 0.15  # a word in this share of the papers says nothing alone
-# Words of any abstract, which tell one paper's manner rather than a topic.
-MANNER = frozenset(
-    """able across achieve achieves achieved additionally address addresses addressing aim aims allow allows also
-    approach approaches art available based benchmark benchmarks best better beyond building called capabilities
-    capability capable challenge challenges challenging code compared comprehensive consistently current datasets
-    dataset demonstrate demonstrated demonstrates design designed develop developed different diverse due effective
-    effectively effectiveness efficient enable enables enabling end ensure evaluate evaluation existing experiment
-    experimental experiments explore extensive extensively finally find findings first focus framework further
-    furthermore general given gains high higher highly however identify important improve improved improvement improvements
-    improves improving include including increase incorporate increasing introduce introduced introduces investigate
-    issue issues key known large largely larger lead leads less leverage leverages leveraging limited lower main make
-    makes making many method methods moreover much multiple need needed needs new novel number obtain often one
-    outperform outperforming outperforms paper papers particular perform performance performs possible potential
-    present presented presents previous prior problem problems propose proposed proposes proposing provide provides
-    providing range recent recently reduce reduces reducing related report require required requires research result
-    resulting results rely relies second set several show showing shown shows significant significantly simple simply
-    single solve solution solutions specific specifically state state-of-the-art strategy strong studies study
-    substantial substantially success successful suggest superior system systems task tasks technique techniques
-    thereby though three thus toward towards two typically understand understanding unlike use used useful uses using
-    utilize various vast well wide widely work works""".split()
-)
-EMPTY = frozenset(ENGLISH_STOP_WORDS) | MANNER | {"e.g", "i.e", "et", "al", "vs", "etc", "s"}
+from pipeline.topics.terms import Terms
+
+KEYWORDS = 10
+SHORTEST, LONGEST = 2, 4  # terms of a label
 
 
-def strip_addresses(text: str) -> str:
-    return ADDRESS.sub(" ", text)
+def score(weights: NDArray[np.float64], counts: csr_matrix, labels: NDArray[np.intp]) -> NDArray[np.float64]:
+    """c-TF-IDF weighed by evidence: how surprising it is that so many of the topic's papers have the term.
 
-
-@dataclass(frozen=True)
-class Terms:
-    """vocabulary in lower case, sorted; written form of each; counts (papers, terms), 0 or 1."""
-
-    vocabulary: list[str]
-    written: dict[str, str]
-    counts: csr_matrix
-
-
-def vectorizer(vocabulary: list[str]) -> CountVectorizer:
-    """Counts exactly the given terms, one to three words, after stop words had their say in choosing them."""
-    return CountVectorizer(token_pattern=TOKEN, ngram_range=(1, 3), vocabulary=vocabulary)
-
-
-def find_terms(texts: Sequence[str], least: int = 2) -> Terms:
-    """The words and phrases that may name a topic: in `least` papers or more, no stop word at either end.
-
-    Words in 15% of the papers do not stand alone, but may stand inside a phrase ("active learning").
+    weights (topics, terms), counts (papers, terms) of 0 and 1, labels (papers) -> (topics, terms). The evidence is
+    the log-likelihood ratio of the term's share inside and outside the topic (Dunning 1993), 0 where the term is
+    rarer inside or stands in less than two of its papers or a fifth of them: one paper's own words name no topic.
     """
-    papers: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    for text in texts:
-        found = list(_phrases(text))
-        papers.update({phrase.lower() for phrase in found})
-        for phrase in found:
-            forms.setdefault(phrase.lower(), Counter())[phrase] += 1
-    most = max(least, COMMON * len(texts))
-    vocabulary = sorted(
-        term for term, n in papers.items() if n >= least and (" " in term or (n < most and term not in MANNER))
-    )
-    written = {term: _written(term, forms[term]) for term in vocabulary}
-    if not vocabulary:
-        return Terms([], {}, csr_matrix((len(texts), 0)))
-    counts = vectorizer(vocabulary).transform(texts)
-    counts.data[:] = 1
-    return Terms(vocabulary, written, counts.tocsr())
+    n, k = len(labels), len(weights)
+    if k == 0:
+        return weights
+    held = np.flatnonzero(labels >= 0)
+    member = csr_matrix((np.ones(len(held)), (labels[held], held)), shape=(k, n))
+    inside = (member @ counts).toarray()
+    size = np.bincount(labels[held], minlength=k)[:, None]
+    share = inside / size
+    rest = (np.asarray(counts.sum(axis=0)) - inside + 0.5) / (n - size + 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        on = np.where(share > 0, share * np.log(share / rest), 0)
+        off = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - rest)), 0)
+    evidence = np.where((share > rest) & (inside >= np.maximum(2, 0.2 * size)), size * (on + off), 0)
+    return weights * evidence
 
 
-def _phrases(text: str) -> Iterator[str]:
-    tokens = re.findall(TOKEN, text)
-    for length in (1, 2, 3):
-        for start in range(len(tokens) - length + 1):
-            words = tokens[start : start + length]
-            if all(word[0].isalnum() for word in words) and not (_hollow(words[0]) or _hollow(words[-1])):
-                yield " ".join(words)
+def keywords(scores: NDArray[np.float64], terms: Terms) -> list[list[str]]:
+    """Each topic's ten best terms in their written form, best first; each adds a word to those before it."""
+    chosen = []
+    for row in scores:
+        kept: list[int] = []
+        told: set[str] = set()
+        for i in _best_first(row):
+            if len(kept) < KEYWORDS and not terms.stems[i] <= told:
+                kept.append(i)
+                told |= terms.stems[i]
+        chosen.append([terms.written[i] for i in kept])
+    return chosen
 
 
-def _hollow(word: str) -> bool:
-    lower = word.lower()
-    return lower in ENGLISH_STOP_WORDS or lower in EMPTY or len(word) < 2 or not any(c.isalpha() for c in word)
+def labels(scores: NDArray[np.float64], terms: Terms, most: int = LONGEST) -> list[str]:
+    """A label for each topic: its two to four (`most`) best terms that share no stem; never one label twice."""
+    given: list[str] = []
+    for topic, row in enumerate(scores):
+        chosen = _without_repeats(row, terms)
+        strong = sum(1 for i in chosen if row[i] >= 0.25 * row[chosen[0]])
+        options = [terms.written[i] for i in chosen] or [f"Topic {topic}"]
+        length = min(max(SHORTEST, strong), most)
+        label = ", ".join(options[:length])
+        while label in given:
+            length += 1
+            label = ", ".join(options[:length]) if length <= len(options) else f"{label} ({topic})"
+        given.append(label)
+    return given
 
 
-def _written(term: str, forms: Counter[str]) -> str:
-    """The commonest form; one with capitals inside (BEV, LoRA) already where 30% of the uses have it.
+def _without_repeats(row: NDArray[np.float64], terms: Terms) -> list[int]:
+    kept: list[int] = []
+    told: set[str] = set()
+    for i in _best_first(row):
+        whole = _whole(i, row, terms)
+        if not terms.stems[whole] & told and len(kept) < KEYWORDS:
+            kept.append(whole)
+            told |= terms.stems[whole]
+    return kept
 
-    A capital at the head of words may come from a title or a sentence's start, so it does not count.
+
+def _whole(i: int, row: NDArray[np.float64], terms: Terms) -> int:
+    """A phrase around the term that is nearly as telling: "diffusion models" rather than "diffusion"."""
+    padded = f" {terms.vocabulary[i]} "
+    around = [j for j in _best_first(row)[:30] if j != i and padded in f" {terms.vocabulary[j]} "]
+    return next((j for j in around if row[j] >= 0.55 * row[i]), i)
+
+
+def _best_first(row: NDArray[np.float64]) -> list[int]:
+    order = np.argsort(-row, kind="stable")
+    return [int(i) for i in order[: np.count_nonzero(row)]]
+
+
+def override(
+    given: list[str], names: dict[str, str], members: list[list[str]], words: list[list[str]]
+) -> tuple[list[str], list[str]]:
+    """The labels with a person's own names in place of some, and a note for each name that found no topic.
+
+    A key of `names` is the title of any paper of a topic (`members`), or one of its keywords (`words`, best first;
+    the topic in which it stands highest). Case is ignored. Where two keys name one topic, the first holds.
     """
-    total = sum(forms.values())
-    ranked = sorted(forms.items(), key=lambda item: (-item[1], item[0]))
-    for form, n in ranked:
-        if any(re.search(r"[A-Z]", word[1:]) for word in form.split()) and n >= 0.3 * total:
-            return form
-    lower = forms.get(term, 0)
-    return term if lower >= 0.2 * total else ranked[0][0]
+    result, notes, taken = list(given), [], set()
+    for key, name in names.items():
+        topic = _topic_of(key.casefold(), members, words)
+        if topic is None:
+            notes.append(f"cluster.names: no topic holds a paper or a keyword '{key}', so '{name}' is not used.")
+        elif topic in taken:
+            notes.append(f"cluster.names: '{key}' names a topic that is '{result[topic]}' already.")
+        else:
+            taken.add(topic)
+            rivals = [label for other, label in enumerate(result) if other != topic]
+            result[topic] = name if name not in rivals else f"{name} ({given[topic]})"
+    return result, notes
+
+
+def _topic_of(key: str, members: list[list[str]], words: list[list[str]]) -> int | None:
+    for topic, titles in enumerate(members):
+        if key in (title.casefold() for title in titles):
+            return topic
+    places = [
+        (listed.index(key), topic)
+        for topic, listed in enumerate([[word.casefold() for word in row] for row in words])
+        if key in listed
+    ]
+    return min(places)[1] if places else None

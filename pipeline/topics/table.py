@@ -1,4 +1,4 @@
-"""A partition and its terms -> the topic table: labels, keywords, representatives, neighbours. Imports nothing of ours."""
+"""A partition -> what the topic table says of it: centres, neighbours, representatives. Imports nothing of ours."""
 
 from collections.abc import Sequence
 
