@@ -31,6 +31,7 @@ class Card:
     upvotes: int | None = None
     url: str | None = None
     arxiv_id: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True)

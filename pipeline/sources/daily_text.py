@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.sources.cards import Card, Page, PartialDate, Problem
+from pipeline.sources.raw import RawFile
 
 SOURCE = "Daily Papers page, text"
 
@@ -41,16 +42,21 @@ class _Footer(NamedTuple):
     organization: str | None
 
 
-def recognises(text: str) -> bool:
-    """Whether the text looks like such a page: the site's own furniture, a day before the first card, or a footer."""
-    lines = [line for line in _lines(text) if line.text]
-    head, _ = _split_furniture(lines)
-    return any(_SURE_FURNITURE.fullmatch(line.text) or _is_date(line.text) for line in head) or any(
+def recognises(head: str) -> bool:
+    """Whether it looks like such a page: the site's own furniture, a day before the first card, or a footer."""
+    lines = [line for line in _lines(head) if line.text]
+    furniture, _ = _split_furniture(lines)
+    return any(_SURE_FURNITURE.fullmatch(line.text) or _is_date(line.text) for line in furniture) or any(
         _is_footer_start(lines, i) for i in range(len(lines))
     )
 
 
-def read(text: str, file: str) -> Page:
+def read(raw: RawFile) -> Page:
+    """See read_text."""
+    return read_text(raw.text(), raw.name)
+
+
+def read_text(text: str, file: str) -> Page:
     """The cards of one page, in order.
 
     Raises InputError where there is no card. Everything else that is odd (a card cut short, an impossible date) is

@@ -1,7 +1,6 @@
 """The folder of saved pages -> its pages. Knows every format; each format's module knows only its own."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -9,19 +8,22 @@ from typing import Protocol
 from tqdm import tqdm
 
 from pipeline.errors import InputError
-from pipeline.sources import daily_text
+from pipeline.sources import arxiv_jsonl, daily_html, daily_json, daily_text, tables
 from pipeline.sources.cards import Page
+from pipeline.sources.raw import REMEDY, RawFile
+from pipeline.sources.settings import Columns
 
 log = logging.getLogger(__name__)
 
 
 class _Format(Protocol):
     SOURCE: str
-    recognises: Callable[[str], bool]
-    read: Callable[[str, str], Page]
+
+    def recognises(self, head: str) -> bool: ...
+    def read(self, raw: RawFile) -> Page: ...
 
 
-FORMATS = [daily_text]
+FORMATS: list[_Format] = [arxiv_jsonl, daily_json, daily_html, daily_text]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Skipped:
     reason: str
 
 
-def read_folder(folder: Path, on_bad_page: str) -> tuple[list[Page], list[Skipped]]:
+def read_folder(folder: Path, on_bad_page: str, columns: Columns) -> tuple[list[Page], list[Skipped]]:
     """Every file of the folder and of the folders in it, sorted by name; hidden files are passed over.
 
     Raises InputError where the folder is missing, holds no file, or a file is not a page (unless `on_bad_page` is
@@ -57,7 +59,7 @@ def read_folder(folder: Path, on_bad_page: str) -> tuple[list[Page], list[Skippe
     for path in tqdm(files, desc="reading pages", disable=None):
         name = path.relative_to(folder).as_posix()
         try:
-            pages.append(_read_page(path, name))
+            pages.append(_read_file(RawFile(path, name), columns))
         except InputError as error:
             if on_bad_page == "stop":
                 raise
@@ -68,23 +70,14 @@ def read_folder(folder: Path, on_bad_page: str) -> tuple[list[Page], list[Skippe
     return pages, skipped
 
 
-def _read_page(path: Path, name: str) -> Page:
-    text = _decode(path.read_bytes(), name)
+def _read_file(raw: RawFile, columns: Columns) -> Page:
+    head = raw.head()
     for form in FORMATS:
-        if form.recognises(text):
-            return form.read(text, name)
-    expected = ", ".join(form.SOURCE for form in FORMATS)
-    raise InputError(
-        f"{name}, line 1: not a page of papers (expected: {expected}). Take the file out of the folder, or set "
-        "parse.on_bad_page to skip in params.yaml"
-    )
-
-
-def _decode(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{name}, byte {error.start}: not UTF-8 text ({data[error.start : error.start + 4]!r}). Save the page as "
-            "UTF-8 text, or set parse.on_bad_page to skip in params.yaml"
-        ) from None
+        if form.recognises(head):
+            return form.read(raw)
+    if tables.recognises(head, columns):
+        return tables.read(raw, columns)
+    # Told apart here, because the beginning of what is no text can look like anything.
+    raw.text()
+    expected = ", ".join([*(form.SOURCE for form in FORMATS), tables.SOURCE])
+    raise InputError(f"{raw.name}, line 1: not a page of papers (expected one of: {expected}). {REMEDY}")

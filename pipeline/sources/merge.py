@@ -10,7 +10,7 @@ from pipeline.sources.identity import paper_key, title_id
 
 COLUMNS = [
     "paper_id", "title", "abstract", "published", "date_precision", "year_inferred",
-    "authors_count", "organization", "upvotes", "url", "pages",
+    "authors_count", "organization", "upvotes", "url", "category", "pages",
 ]  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def _paper(paper_id: str, printings: list[_Printing], problems: list[Problem]) -
         "organization": known("organization"),
         "upvotes": max(upvotes, default=None),
         "url": known("url"),
+        "category": known("category"),
         "pages": list(dict.fromkeys(p.file for p in printings)),
     }
 
@@ -118,6 +119,6 @@ def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
         {
             "paper_id": "str", "title": "str", "abstract": "str", "published": "datetime64[us]",
             "date_precision": "str", "year_inferred": "bool", "authors_count": "Int64", "organization": "str",
-            "upvotes": "Int64", "url": "str",
+            "upvotes": "Int64", "url": "str", "category": "str",
         }
     )  # fmt: skip

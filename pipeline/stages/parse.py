@@ -7,22 +7,30 @@ import pandas as pd
 
 from pipeline import errors, params, paths, storage
 from pipeline.errors import InputError
+from pipeline.page.settings import ReportParams
 from pipeline.sources.folder import read_folder
 from pipeline.sources.merge import merge
 from pipeline.sources.metrics import summarise
 from pipeline.sources.settings import ParseParams
 from pipeline.sources.years import settle_years
+from pipeline.topics.settings import ClusterParams, WatchParams
 from pipeline.vectors.settings import EmbedParams
 
 log = logging.getLogger(__name__)
 
-SECTIONS: dict[str, type[params.Params]] = {"parse": ParseParams, "embed": EmbedParams}
+SECTIONS: dict[str, type[params.Params]] = {
+    "parse": ParseParams,
+    "embed": EmbedParams,
+    "cluster": ClusterParams,
+    "watch": WatchParams,
+    "report": ReportParams,
+}
 
 
 def main() -> None:
     check_sections()
     settings = params.load("parse", ParseParams)
-    pages, skipped = read_folder(paths.ROOT / settings.pages, settings.on_bad_page)
+    pages, skipped = read_folder(paths.ROOT / settings.pages, settings.on_bad_page, settings.columns)
     check_saved(settings, {page.file for page in pages} | {left_out.file for left_out in skipped})
 
     years = settle_years(pages, settings.saved)

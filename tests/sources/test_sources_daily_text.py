@@ -48,7 +48,7 @@ def card(title: str, footer: str = "  • 6 authors\n·\nDec 15, 2021", abstract
 def test_footers(
     footer: str, date: PartialDate | None, authors: int | None, organization: str | None, upvotes: int | None
 ) -> None:
-    (read,) = daily_text.read(page(card("A title", footer)), "p.txt").cards
+    (read,) = daily_text.read_text(page(card("A title", footer)), "p.txt").cards
 
     assert (read.title, read.abstract) == ("A title", ABSTRACT)
     assert (read.date, read.authors_count, read.organization, read.upvotes) == (date, authors, organization, upvotes)
@@ -68,7 +68,7 @@ def test_furniture_may_be_missing(head: str) -> None:
     text = page(card("A title"), head=head)
 
     assert daily_text.recognises(text)
-    read = daily_text.read(text, "p.txt")
+    read = daily_text.read_text(text, "p.txt")
     assert read.shown_day == PartialDate(None, 11, 19)
     assert [c.title for c in read.cards] == ["A title"]
 
@@ -77,11 +77,11 @@ def test_cards_without_any_furniture_are_known_by_their_footers() -> None:
     text = page(card("A title"), card("Another title"), head="")
 
     assert daily_text.recognises(text)
-    assert [c.title for c in daily_text.read(text, "p.txt").cards] == ["A title", "Another title"]
+    assert [c.title for c in daily_text.read_text(text, "p.txt").cards] == ["A title", "Another title"]
 
 
 def test_cards_with_and_without_footers_mixed() -> None:
-    read = daily_text.read(page(card("One"), card("Two", footer=""), card("Three")), "p.txt")
+    read = daily_text.read_text(page(card("One"), card("Two", footer=""), card("Three")), "p.txt")
 
     assert [(c.title, c.date is not None) for c in read.cards] == [("One", True), ("Two", False), ("Three", True)]
     assert read.no_footer == 1
@@ -89,7 +89,7 @@ def test_cards_with_and_without_footers_mixed() -> None:
 
 
 def test_a_page_without_footers() -> None:
-    read = daily_text.read(page(*(card(f"Title {i}", footer="") for i in range(5))), "p.txt")
+    read = daily_text.read_text(page(*(card(f"Title {i}", footer="") for i in range(5))), "p.txt")
 
     assert [c.title for c in read.cards] == [f"Title {i}" for i in range(5)]
     assert read.no_footer == 5
@@ -98,7 +98,7 @@ def test_a_page_without_footers() -> None:
 def test_a_title_that_ends_in_a_number_is_no_date() -> None:
     cards = [card("Llama 2"), card("Qwen 3", footer=""), card("Tides 4, 2021")]
 
-    assert [c.title for c in daily_text.read(page(*cards, head=FURNITURE), "p.txt").cards] == [
+    assert [c.title for c in daily_text.read_text(page(*cards, head=FURNITURE), "p.txt").cards] == [
         "Llama 2",
         "Qwen 3",
         "Tides 4, 2021",
@@ -108,14 +108,14 @@ def test_a_title_that_ends_in_a_number_is_no_date() -> None:
 def test_line_numbers_lead_to_the_title() -> None:
     text = page(card("One"), card("Two"))
 
-    for read in daily_text.read(text, "p.txt").cards:
+    for read in daily_text.read_text(text, "p.txt").cards:
         assert text.split("\n")[read.line - 1] == read.title
 
 
 def test_line_ends_of_other_systems_and_a_byte_order_mark_change_nothing() -> None:
     text = page(card("One"), card("Two"))
 
-    assert daily_text.read(text.replace("\n", "\r\n"), "p.txt") == daily_text.read(text, "p.txt")
+    assert daily_text.read_text(text.replace("\n", "\r\n"), "p.txt") == daily_text.read_text(text, "p.txt")
 
 
 def test_a_wrapped_abstract_is_one_abstract() -> None:
@@ -123,13 +123,15 @@ def test_a_wrapped_abstract_is_one_abstract() -> None:
         The first line of an abstract
         and its second line.""")
 
-    (read,) = daily_text.read(page(card("A title", abstract=wrapped)), "p.txt").cards
+    (read,) = daily_text.read_text(page(card("A title", abstract=wrapped)), "p.txt").cards
 
     assert read.abstract == "The first line of an abstract and its second line."
 
 
 def test_an_abstract_in_two_paragraphs_is_one_abstract() -> None:
-    (read,) = daily_text.read(page(card("A title", abstract=f"{ABSTRACT}\n\nIts second paragraph.")), "p.txt").cards
+    (read,) = daily_text.read_text(
+        page(card("A title", abstract=f"{ABSTRACT}\n\nIts second paragraph.")), "p.txt"
+    ).cards
 
     assert read.abstract == f"{ABSTRACT} Its second paragraph."
 
@@ -150,7 +152,7 @@ def test_an_abstract_in_two_paragraphs_is_one_abstract() -> None:
 def test_what_is_odd_is_kept_and_named_with_its_line(cards: list[str], titles: list[str], what: str) -> None:
     text = page(*cards)
 
-    read = daily_text.read(text, "p.txt")
+    read = daily_text.read_text(text, "p.txt")
 
     assert [c.title for c in read.cards] == titles
     (problem,) = read.problems
@@ -161,7 +163,7 @@ def test_what_is_odd_is_kept_and_named_with_its_line(cards: list[str], titles: l
 
 def test_a_page_with_no_card_stops_and_names_the_line() -> None:
     with pytest.raises(InputError, match=r"p\.txt, line 11: no card follows"):
-        daily_text.read(FURNITURE + "Nov 19\n", "p.txt")
+        daily_text.read_text(FURNITURE + "Nov 19\n", "p.txt")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_other_text_is_not_taken_for_a_page(text: str) -> None:
     ["<script>alert(1)</script>", "\u202eright to left", "quotes \" and ' and &amp;", "a\x00b\x1b[31m", "x" * 100_000],
 )
 def test_hostile_titles_come_through_as_they_are(title: str) -> None:
-    (read,) = daily_text.read(page(card(title)), "p.txt").cards
+    (read,) = daily_text.read_text(page(card(title)), "p.txt").cards
 
     assert read.title == title
 
@@ -193,7 +195,7 @@ def test_what_was_written_is_read_back(cards: list[tuple]) -> None:  # type: ign
         )
     )
 
-    read = daily_text.read(text, "p.txt")
+    read = daily_text.read_text(text, "p.txt")
 
     assert read.problems == []
     assert [(c.title, c.abstract, c.authors_count, c.date) for c in read.cards] == [
@@ -210,7 +212,7 @@ pieces = st.sampled_from(
 def test_arbitrary_text_gives_cards_or_the_one_error(text: str) -> None:
     daily_text.recognises(text)
     try:
-        read = daily_text.read(text, "p.txt")
+        read = daily_text.read_text(text, "p.txt")
     except InputError as error:
         assert "p.txt, line " in str(error)
     else:

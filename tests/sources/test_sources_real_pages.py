@@ -6,10 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline import params
 from pipeline.paths import ROOT
 from pipeline.sources.folder import read_folder
 from pipeline.sources.merge import merge
 from pipeline.sources.metrics import summarise
+from pipeline.sources.settings import ParseParams
 from pipeline.sources.years import settle_years
 
 REAL = ROOT.parent / "shared" / "pages"
@@ -23,7 +25,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
 
 
 def test_five_pages(folder: Path) -> None:
-    pages, skipped = read_folder(folder, "stop")
+    pages, skipped = read_folder(folder, "stop", params.load("parse", ParseParams).columns)
     years = settle_years(pages, {})
     papers, problems = merge(pages, years, {})
     metrics = summarise(pages, papers, years, problems, skipped)
