@@ -11,6 +11,7 @@ from scipy.spatial.distance import squareform
 from pipeline.topics import graph
 
 OUTLIER = -1
+JOIN = 0.25  # lower: fewer outliers, looser topics; a fifth loses a twentieth of the agreement between runs
 Labels = NDArray[np.intp]
 
 
@@ -33,12 +34,18 @@ def topic_size(n: int, setting: str | int, granularity: str | float) -> int:
     return max(2, round(max(5.0, 0.3 * np.sqrt(n)) / factor))
 
 
-def run(neighbours: csr_matrix, seed: int, size: int) -> Labels:
-    """One partition: UMAP to five dimensions, then HDBSCAN's leaves. (n, n) graph -> (n,) labels."""
+def run(neighbours: csr_matrix, seed: int, size: int) -> list[Labels]:
+    """Three partitions of one UMAP to five dimensions: HDBSCAN's leaves for sizes a fifth under, at and over `size`.
+
+    Several sizes cost next to nothing and make the consensus steadier than more seeds do.
+    """
     from hdbscan import HDBSCAN
 
     points = graph.embed(neighbours, dimensions=5, min_dist=0.0, seed=seed)
-    return HDBSCAN(min_cluster_size=size, min_samples=1, cluster_selection_method="leaf").fit_predict(points)
+    sizes = sorted({max(2, round(factor * size)) for factor in (0.8, 1.0, 1.2)})
+    return [
+        HDBSCAN(min_cluster_size=s, min_samples=1, cluster_selection_method="leaf").fit_predict(points) for s in sizes
+    ]
 
 
 def together(runs: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -54,26 +61,38 @@ def together(runs: NDArray[np.intp]) -> NDArray[np.float32]:
 
 
 def agree(runs: NDArray[np.intp], size: int) -> tuple[Labels, NDArray[np.float64]]:
-    """Labels and strengths (n) of average linkage on 1 - `together`, cut at .5; small groups become outliers.
+    """Labels and strengths (n) of the partition that most of the runs (runs, n) agree on.
 
-    Average linkage cut at .5: two papers share a topic where most runs agree that they do. Groups may fall a fifth
-    short of `size`, as single runs already drop the loosest papers. Method: Fred and Jain, evidence accumulation.
+    Average linkage of 1 - `together`, cut at .5: two papers share a topic where most runs say so (evidence
+    accumulation, Fred and Jain 2005). Groups more than a fifth short of `size` go. A paper left over joins the topic
+    with whose papers it falls together in a quarter of the runs; the others are outliers. A paper's strength is the
+    mean share of the runs that put it together with the others of its topic.
     """
     share = together(runs)
     apart = 1 - share
     np.fill_diagonal(apart, 0)
     groups = fcluster(linkage(squareform(apart, checks=False), "average"), 0.5, criterion="distance")
     counts = np.bincount(groups)
-    kept = list(np.flatnonzero(counts >= max(2, round(0.8 * size))))
-    first = {group: int(np.argmax(groups == group)) for group in kept}
-    labels = np.full(len(groups), OUTLIER)
-    strength = np.zeros(len(groups))
-    for topic, group in enumerate(sorted(kept, key=lambda g: (-counts[g], first[g]))):
-        members = np.flatnonzero(groups == group)
-        inside = share[np.ix_(members, members)]
-        labels[members] = topic
-        strength[members] = (inside.sum(axis=1) - np.diag(inside)) / (len(members) - 1)
-    return labels, strength
+    kept = np.flatnonzero(counts >= max(2, round(0.8 * size)))
+    if not len(kept):
+        return np.full(len(groups), OUTLIER), np.zeros(len(groups))
+    core = groups[:, None] == kept
+    held = core.any(axis=1)
+    # A core paper falls together with itself in every run that holds it: that says nothing, so it is left out.
+    own = np.where(core, np.diag(share)[:, None], 0)
+    tie = (share @ core - own) / np.maximum(core.sum(axis=0) - core, 1)
+    best = np.where(held, core.argmax(axis=1), tie.argmax(axis=1))
+    strength = tie[np.arange(len(groups)), best]
+    topic = np.where(held | (strength >= JOIN), best, OUTLIER)
+    return by_size(topic), np.where(topic == OUTLIER, 0, strength)
+
+
+def by_size(labels: Labels) -> Labels:
+    """The same groups numbered 0.. by size, the one with the earlier paper first where sizes are equal."""
+    names, first, sizes = np.unique(labels[labels != OUTLIER], return_index=True, return_counts=True)
+    place = np.full(labels.max(initial=OUTLIER) + 2, OUTLIER)
+    place[names[np.lexsort((first, -sizes))]] = np.arange(len(names))
+    return place[labels]
 
 
 def fewest(size: int) -> int:
@@ -88,5 +107,7 @@ def find(vectors: NDArray[np.float32], neighbours: csr_matrix, seeds: int, size:
         none = np.full(n, OUTLIER)
         return Partition(none, np.zeros(n), (none, none), "none")
     runs = np.stack([run(neighbours, seed, size) for seed in range(seeds)])
-    labels, strength = agree(runs, size)
-    return Partition(labels, strength, (agree(runs[::2], size)[0], agree(runs[1::2], size)[0]), "consensus")
+    flat = runs.reshape(-1, n)
+    labels, strength = agree(flat, size)
+    halves = (agree(runs[::2].reshape(-1, n), size)[0], agree(runs[1::2].reshape(-1, n), size)[0])
+    return Partition(labels, strength, halves, "consensus")

@@ -9,9 +9,14 @@ from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 
 def agreement(one: NDArray[np.intp], other: NDArray[np.intp]) -> float | None:
-    """Adjusted Rand index of two partitions over the papers that both put into a topic; None where they share none."""
-    both = (one >= 0) & (other >= 0)
-    return float(adjusted_rand_score(one[both], other[both])) if both.any() else None
+    """Adjusted Rand index of two partitions of the same papers, each outlier a group of its own: it matches nothing.
+
+    None where either partition holds no topic.
+    """
+    if (one < 0).all() or (other < 0).all():
+        return None
+    alone = np.arange(len(one)) + len(one)
+    return float(adjusted_rand_score(np.where(one < 0, alone, one), np.where(other < 0, alone, other)))
 
 
 def diversity(keywords: Sequence[Sequence[str]]) -> float | None:
