@@ -11,9 +11,9 @@ SHORTEST, LONGEST = 2, 4  # terms of a label
 
 
 def score(weights: NDArray[np.float64], counts: csr_matrix, labels: NDArray[np.intp]) -> NDArray[np.float64]:
-    """c-TF-IDF weighed by evidence: how surprising it is that so many of the topic's papers have the term.
+    """c-TF-IDF weighed by how many of the topic's papers have the term, and how surprising that is.
 
-    weights (topics, terms), counts (papers, terms) of 0 and 1, labels (papers) -> (topics, terms). The evidence is
+    weights (topics, terms), counts (papers, terms) of 0 and 1, labels (papers) -> (topics, terms). The surprise is
     the log-likelihood ratio of the term's share inside and outside the topic (Dunning 1993), 0 where the term is
     rarer inside or stands in less than two of its papers or a fifth of them: one paper's own words name no topic.
     """
@@ -29,8 +29,8 @@ def score(weights: NDArray[np.float64], counts: csr_matrix, labels: NDArray[np.i
     with np.errstate(divide="ignore", invalid="ignore"):
         on = np.where(share > 0, share * np.log(share / rest), 0)
         off = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - rest)), 0)
-    evidence = np.where((share > rest) & (inside >= np.maximum(2, 0.2 * size)), size * (on + off), 0)
-    return weights * evidence
+    surprise = np.where((share > rest) & (inside >= np.maximum(2, 0.2 * size)), size * (on + off), 0)
+    return weights.clip(0) * surprise * np.sqrt(share)
 
 
 def keywords(scores: NDArray[np.float64], terms: Terms) -> list[list[str]]:
@@ -67,18 +67,23 @@ def _without_repeats(row: NDArray[np.float64], terms: Terms) -> list[int]:
     kept: list[int] = []
     told: set[str] = set()
     for i in _best_first(row):
-        whole = _whole(i, row, terms)
-        if not terms.stems[whole] & told and len(kept) < KEYWORDS:
-            kept.append(whole)
-            told |= terms.stems[whole]
+        fresh = [j for j in (_whole(i, row, terms), i) if not terms.stems[j] & told]
+        if fresh and len(kept) < KEYWORDS:
+            kept.append(fresh[0])
+            told |= terms.stems[fresh[0]]
     return kept
 
 
 def _whole(i: int, row: NDArray[np.float64], terms: Terms) -> int:
-    """A phrase around the term that is nearly as telling: "diffusion models" rather than "diffusion"."""
+    """A phrase around the term that is half as telling at least: "anomaly detection" for "anomaly".
+
+    For two letters, which too many words could stand for, the words: "anomaly detection" for "AD".
+    """
+    if len(terms.vocabulary[i]) == 2 and i in terms.spelled:
+        i = terms.spelled[i]
     padded = f" {terms.vocabulary[i]} "
-    around = [j for j in _best_first(row)[:30] if j != i and padded in f" {terms.vocabulary[j]} "]
-    return next((j for j in around if row[j] >= 0.55 * row[i]), i)
+    around = [j for j in _best_first(row) if row[j] >= 0.45 * row[i] and padded in f" {terms.vocabulary[j]} "]
+    return next((j for j in around if j != i), i)
 
 
 def _best_first(row: NDArray[np.float64]) -> list[int]:

@@ -82,11 +82,12 @@ def strip_addresses(text: str) -> str:
 @dataclass(frozen=True)
 class Terms:
     """vocabulary in lower case, sorted; written (the form the papers use) and stems of each term, in its order;
-    counts (papers, terms), 0 or 1."""
+    spelled (acronym to the term it stands for, both by place); counts (papers, terms), 0 or 1."""
 
     vocabulary: list[str]
     written: list[str]
     stems: list[frozenset[str]]
+    spelled: dict[int, int]
     counts: csr_matrix
 
 
@@ -117,7 +118,7 @@ def find_terms(texts: Sequence[str]) -> Terms:
     stems = [_stems(term, long_forms) for term in vocabulary]
     counts = vectorizer(vocabulary).transform(texts)
     counts.data[:] = 1
-    return Terms(vocabulary, written, stems, counts)
+    return Terms(vocabulary, written, stems, _spelled(vocabulary, long_forms), counts)
 
 
 def stem(word: str) -> str:
@@ -171,18 +172,28 @@ def _written(term: str, forms: Counter[str]) -> str:
 
 
 def _long_forms(texts: Sequence[str]) -> dict[str, list[str]]:
-    """Acronyms that the papers spell out, "bird's eye view (BEV)", in lower case, with the words they stand for."""
-    found = {}
+    """Acronyms that the papers spell out, "bird's eye view (BEV)", in lower case, with the words they mostly stand for."""
+    found: dict[str, Counter[tuple[str, ...]]] = {}
     for text in texts:
         for before, acronym in ACRONYM.findall(text):
-            words = re.split(r"[ -]", before.strip())
+            words = re.split(r"[ -]", before.strip().lower())
             letters = re.sub(r"[^A-Z]", "", acronym)
-            if "".join(word[:1].upper() for word in words[-len(letters) :]) == letters:
-                found[acronym.lower()] = words[-len(letters) :]
-    return found
+            words = words[-len(letters) :]
+            if "".join(word[:1].upper() for word in words) == letters:
+                found.setdefault(acronym.removesuffix("s").lower(), Counter())[tuple(words)] += 1
+    return {acronym: list(meanings.most_common(1)[0][0]) for acronym, meanings in found.items()}
+
+
+def _spelled(vocabulary: list[str], long_forms: dict[str, list[str]]) -> dict[int, int]:
+    place = {term: i for i, term in enumerate(vocabulary)}
+    pairs = {acronym: (" ".join(words).lower(), "-".join(words).lower()) for acronym, words in long_forms.items()}
+    return {
+        place[acronym]: next(place[form] for form in forms if form in place)
+        for acronym, forms in pairs.items()
+        if acronym in place and any(form in place for form in forms)
+    }
 
 
 def _stems(term: str, long_forms: dict[str, list[str]]) -> frozenset[str]:
-    words = [word for piece in term.split() for word in (piece, *re.split(r"[-/]", piece))]
-    spelled = [word for piece in words for word in long_forms.get(piece, long_forms.get(piece.rstrip("s"), []))]
-    return frozenset(stem(word) for word in words + spelled if word not in EMPTY and len(word) > 1)
+    words = [part for word in term.split() for part in long_forms.get(word.removesuffix("s"), re.split(r"[-/]", word))]
+    return frozenset(stem(word) for word in words if word.lower() not in EMPTY) or frozenset([term])
