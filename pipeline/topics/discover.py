@@ -8,7 +8,7 @@ import pandas as pd
 from bertopic import BERTopic
 from numpy.typing import NDArray
 
-from pipeline.topics import consensus, graph, model, names, quality, table, themes
+from pipeline.topics import consensus, graph, model, namer, names, quality, table, themes
 from pipeline.topics.consensus import Partition
 from pipeline.topics.settings import ClusterParams
 from pipeline.topics.terms import Terms, find_terms, strip_addresses
@@ -41,7 +41,7 @@ def topics(papers: pd.DataFrame, vectors: NDArray[np.float32], settings: Cluster
     labels = np.array(fitted.topics_)  # BERTopic may number topics of one size in another order
     weights = model.weights(fitted)
 
-    frame, notes = _tell(papers, vectors, labels, partition.strength, weights, terms, settings)
+    frame, notes = _tell(papers, vectors, labels, partition.strength, weights, terms, settings, cache)
     place = graph.layout(neighbours, vectors)
     assignments = pd.DataFrame(
         {
@@ -66,6 +66,7 @@ def _tell(
     weights: NDArray[np.float64],
     terms: Terms,
     settings: ClusterParams,
+    cache: Path,
 ) -> tuple[pd.DataFrame, list[str]]:
     """The topic table, and notes about names that found no topic."""
     scores = names.score(weights, terms.counts, labels)
@@ -74,7 +75,9 @@ def _tell(
     typical = table.representatives(vectors, middle, labels)
     titles, ids = papers["title"].to_numpy(), papers["paper_id"].to_numpy()
     members = [list(titles[labels == topic]) for topic in range(len(middle))]
-    called, notes = names.override(names.labels(scores, terms), settings.names, members, words)
+    typical_titles = [titles[rows].tolist() for rows in typical]
+    suggested, trouble = namer.rename(names.labels(scores, terms), words, typical_titles, settings.namer, cache)
+    called, missed = names.override(suggested, settings.names, members, words)
     theme = themes.group(middle)
     dated = papers["published"].notna().to_numpy()
     frame = pd.DataFrame(
@@ -86,9 +89,7 @@ def _tell(
             "n_dated": [int(dated[labels == topic].sum()) for topic in range(len(middle))],
             "representatives": [ids[rows].tolist() for rows in typical],
             "stability": table.stabilities(strength, labels),
-            "description": [
-                table.describe(w[:4], titles[rows[:2]].tolist()) for w, rows in zip(words, typical, strict=True)
-            ],
+            "description": [table.describe(w[:4], shown[:2]) for w, shown in zip(words, typical_titles, strict=True)],
             "theme_id": theme,
             "theme": _theme_names(theme, weights, labels, terms, called),
             "nearest": table.topics_nearby(middle),
@@ -108,7 +109,7 @@ def _tell(
         "nearest": [],
     }
     rows = [*frame.to_dict("records"), outliers]
-    return pd.DataFrame(rows, columns=frame.columns).astype(dict.fromkeys(TEXTS, "str")), notes
+    return pd.DataFrame(rows, columns=frame.columns).astype(dict.fromkeys(TEXTS, "str")), trouble + missed
 
 
 TEXTS = ("label", "description", "theme")

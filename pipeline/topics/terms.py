@@ -172,7 +172,7 @@ def _written(term: str, forms: Counter[str]) -> str:
 
 
 def _long_forms(texts: Sequence[str]) -> dict[str, list[str]]:
-    """Acronyms that the papers spell out, "bird's eye view (BEV)", in lower case, with the words they mostly stand for."""
+    """Acronyms that papers spell out, "bird's eye view (BEV)", and the words they mostly stand for, in lower case."""
     found: dict[str, Counter[tuple[str, ...]]] = {}
     for text in texts:
         for before, acronym in ACRONYM.findall(text):
