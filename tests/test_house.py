@@ -13,7 +13,7 @@ STAGES = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in ROOT.glob("pipeline/**/*.py") if path.name != "__init__.py"
 )
-CORES = {"sources", "vectors", "topics", "timeline"}
+CORES = {"downloads", "sources", "vectors", "topics", "timeline"}
 BOTTOM = {"params", "paths", "errors", "storage"}
 MAY_IMPORT = {
     "stages": {"page", "figures", "results", *CORES, *BOTTOM},
@@ -85,8 +85,15 @@ def test_one_word_names_a_stage_everywhere() -> None:
     params = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
     files = {Path(file).stem for file in MODULES if room(file) == "stages"}
 
-    assert set(STAGES) == set(params) == files - {"collect"}
+    assert set(STAGES) == set(params) == files
     for name, stage in STAGES.items():
         assert stage["cmd"] == f"python -m pipeline.stages.{name}"
         assert name in stage["params"]
-        assert stage.get("metrics", []) in ([], [f"data/metrics/{name}.json"])
+        assert [list(metric) for metric in stage.get("metrics", [])] in ([], [[f"data/metrics/{name}.json"]])
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_that_fails_leaves_earlier_artefacts(stage: str) -> None:
+    outs = [*STAGES[stage].get("outs", []), *STAGES[stage].get("metrics", [])]
+
+    assert all(flags == {"persist": True} for out in outs for flags in out.values())

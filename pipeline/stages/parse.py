@@ -6,6 +6,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from pipeline import errors, params, paths, storage
+from pipeline.downloads.settings import CollectParams
 from pipeline.errors import InputError
 from pipeline.page.settings import ReportParams
 from pipeline.sources.folder import read_folder
@@ -19,6 +20,7 @@ from pipeline.vectors.settings import EmbedParams
 log = logging.getLogger(__name__)
 
 SECTIONS: dict[str, type[params.Params]] = {
+    "collect": CollectParams,
     "parse": ParseParams,
     "embed": EmbedParams,
     "cluster": ClusterParams,
