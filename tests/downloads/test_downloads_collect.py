@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -90,13 +91,21 @@ def body(data: bytes | list[object], claimed: int | None = None) -> Callable[[Ba
     return answer
 
 
+def slow(seconds: float) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(seconds)
+        body([entry("2025-11-18", "Too late")])(handler)
+
+    return answer
+
+
 GOOD = body([entry("2025-11-18")])
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
 
@@ -153,6 +162,13 @@ def test_a_failed_fetch_is_an_error_and_no_empty_day(run, tmp_path: Path, troubl
         run(trouble)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_is_too_slow_is_asked_again(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("pipeline.downloads.client._TIMEOUT_SECONDS", 0.2)
+
+    assert run(slow(0.6), GOOD)["fetched"] == 1
+    assert read_back(tmp_path) == ["Tides"]
 
 
 def test_the_server_says_how_long_to_wait(run) -> None:  # type: ignore[no-untyped-def]
