@@ -14,7 +14,7 @@ MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in ROOT.glob("pipeline/**/*.py") if path.name != "__init__.py"
 )
 CORES = {"downloads", "sources", "vectors", "topics", "timeline"}
-BOTTOM = {"params", "paths", "errors", "storage"}
+BOTTOM = {"engine", "params", "paths", "errors", "storage"}
 MAY_IMPORT = {
     "stages": {"page", "figures", "results", *CORES, *BOTTOM},
     "compare": {"page", "figures", "results", *CORES, *BOTTOM},
@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "results": {*CORES, *BOTTOM},
     **{core: {core, *BOTTOM} for core in CORES},
     "params": {"paths", "errors"},
+    "engine": {"errors"},
     "storage": set(),
     "paths": set(),
     "errors": set(),

@@ -32,21 +32,21 @@ def embed_texts(texts: list[str], settings: EmbedParams, cache: Path) -> Embeddi
     "hybrid" puts MiniLM and the corpus' own TF-IDF/SVD side by side with equal weight; see README.md for the
     measurements. Raises InputError for an encoder that does not exist or can't be had.
     """
-    encoder = _choose(texts, cache) if settings.encoder == "auto" else settings.encoder
+    encoder = _choose(texts, settings, cache) if settings.encoder == "auto" else settings.encoder
     if encoder == "lexical":
-        return Embedding(encoder, lexical.encode(texts), None)
-    if encoder == "minilm":
-        meaning = minilm.encode(texts, cache)
-        return Embedding(encoder, meaning, meaning)
+        return Embedding(encoder, lexical.encode(texts, settings.engine), None)
+    if encoder in ("hybrid", "minilm"):
+        meaning = minilm.encode(texts, cache, settings.engine, settings.device)
+    else:
+        meaning = hub.encode(texts, encoder, cache)
     if encoder == "hybrid":
-        meaning = minilm.encode(texts, cache)
-        return Embedding(encoder, normalize(np.hstack([meaning, lexical.encode(texts)])), meaning)
-    meaning = hub.encode(texts, encoder, cache)
+        words = lexical.encode(texts, settings.engine)
+        return Embedding(encoder, normalize(np.hstack([meaning, words])), meaning)
     return Embedding(encoder, meaning, meaning)
 
 
-def _choose(texts: list[str], cache: Path) -> str:
-    missing = minilm.count_missing(texts, cache)
+def _choose(texts: list[str], settings: EmbedParams, cache: Path) -> str:
+    missing = minilm.count_missing(texts, cache, settings.device)
     encoder = "hybrid" if missing <= AFFORDABLE else "lexical"
     log.info(
         "embed.encoder is auto: %d of %d papers have no kept MiniLM vector; up to %d are worth encoding, so %s it is",

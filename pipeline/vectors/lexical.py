@@ -1,28 +1,40 @@
 """The corpus' own words -> vectors: TF-IDF, then truncated SVD (latent semantic analysis, Deerwester et al. 1990)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
+from pipeline.engine import map_parts, parted
+
 DIMENSIONS = 100
+# As good as all terms on 12,000 papers, and the model stays small enough to hand around.
+_MAX_TERMS = 50_000
+_PART = 2048
 _WORD = r"(?u)\b[a-zA-Z][\w\-]+\b"
 
 
-def encode(texts: list[str]) -> np.ndarray:
+@dataclass(frozen=True)
+class _Model:
+    """What one corpus taught: the weight of its terms, and the directions in which they vary together."""
+
+    weights: TfidfVectorizer
+    directions: TruncatedSVD
+
+
+def encode(texts: list[str], engine: str = "local") -> np.ndarray:
     """Unit vectors of the texts, float32, n × d with d at most 100, fewer where the corpus is tiny.
 
-    Texts without a word that the corpus shares stand where the corpus' mean points.
+    The model is fitted here and the texts are turned into vectors by `engine` (see pipeline.engine). Texts without a
+    word that the corpus shares stand where the corpus' mean points.
     """
-    counts = _weigh(texts)
-    d = min(DIMENSIONS, len(texts) - 1, counts.shape[1] - 1)
-    if d < 1:
+    model = _fit(texts)
+    if model is None:
         return np.ones((len(texts), 1), dtype=np.float32)
-    # With more threads the linear algebra sums in another order, and the last bits differ.
-    with threadpool_limits(1):
-        reduced = TruncatedSVD(d, random_state=0).fit_transform(counts)
-    vectors = normalize(reduced)
+    vectors = normalize(np.vstack(list(map_parts(_transform, model, parted(texts, _PART), engine))))
     empty = ~vectors.any(axis=1)
     if empty.any():
         mean = vectors.mean(axis=0, keepdims=True)
@@ -30,20 +42,31 @@ def encode(texts: list[str]) -> np.ndarray:
     return vectors.astype(np.float32)
 
 
-def _weigh(texts: list[str]):  # type: ignore[no-untyped-def]
-    """Sparse n × vocabulary TF-IDF; a vocabulary of shared words where there is one, else of all words."""
+def _fit(texts: list[str]) -> _Model | None:
+    """A vocabulary of shared words where there is one, else of all words; None where not even that makes a model."""
     for min_df, max_df in ((2, 0.5), (1, 1.0)):
-        vectorizer = TfidfVectorizer(
+        weights = TfidfVectorizer(
             sublinear_tf=True,
             min_df=min_df,
             max_df=max_df,
+            max_features=_MAX_TERMS,
             ngram_range=(1, 2),
             stop_words="english",
             token_pattern=_WORD,
         )
         try:
-            return vectorizer.fit_transform(texts)
+            counts = weights.fit_transform(texts)
         except ValueError:
             # Too few texts, or too alike, for these bounds to leave a word.
             continue
-    return np.zeros((len(texts), 1))
+        d = min(DIMENSIONS, counts.shape[0] - 1, counts.shape[1] - 1)
+        if d < 1:
+            return None
+        # With more threads the linear algebra sums in another order, and the last bits differ.
+        with threadpool_limits(1):
+            return _Model(weights, TruncatedSVD(d, random_state=0).fit(counts))
+    return None
+
+
+def _transform(model: _Model, texts: list[str]) -> np.ndarray:
+    return model.directions.transform(model.weights.transform(texts))

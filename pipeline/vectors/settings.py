@@ -1,9 +1,11 @@
 """The embed section of params.yaml."""
 
 from difflib import get_close_matches
+from typing import Literal
 
 from pydantic import field_validator
 
+from pipeline.engine import EngineName
 from pipeline.params import Params
 
 BUILT_IN = ("auto", "hybrid", "lexical", "minilm")
@@ -11,6 +13,8 @@ BUILT_IN = ("auto", "hybrid", "lexical", "minilm")
 
 class EmbedParams(Params):
     encoder: str
+    engine: EngineName
+    device: Literal["cpu", "cuda"]
 
     @field_validator("encoder")
     @classmethod

@@ -20,21 +20,25 @@ TEXTS = [
 ]
 
 
+def settings(encoder: str) -> EmbedParams:
+    return EmbedParams(encoder=encoder, engine="local", device="cpu")
+
+
 @pytest.fixture(autouse=True)
 def fast_minilm(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stands in for the model, whose own tests are beside this one."""
 
-    def encode(texts: list[str], cache: Path | None) -> np.ndarray:
+    def encode(texts: list[str], *rest: object) -> np.ndarray:
         rows = [np.random.default_rng(len(text)).normal(size=8) for text in texts]
         return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32)
 
     monkeypatch.setattr(minilm, "encode", encode)
-    monkeypatch.setattr(minilm, "count_missing", lambda texts, cache: len(texts))
+    monkeypatch.setattr(minilm, "count_missing", lambda texts, *rest: len(texts))
 
 
 @pytest.mark.parametrize(("encoder", "has_meaning"), [("hybrid", True), ("minilm", True), ("lexical", False)])
 def test_rows_are_unit_vectors_in_the_order_of_texts(tmp_path: Path, encoder: str, has_meaning: bool) -> None:
-    embedding = embed_texts(TEXTS, EmbedParams(encoder=encoder), tmp_path)
+    embedding = embed_texts(TEXTS, settings(encoder), tmp_path)
 
     assert embedding.encoder == encoder
     assert embedding.vectors.dtype == np.float32
@@ -43,7 +47,7 @@ def test_rows_are_unit_vectors_in_the_order_of_texts(tmp_path: Path, encoder: st
 
 
 def test_the_hybrid_is_both_halves_with_equal_weight(tmp_path: Path) -> None:
-    both = embed_texts(TEXTS, EmbedParams(encoder="hybrid"), tmp_path).vectors
+    both = embed_texts(TEXTS, settings("hybrid"), tmp_path).vectors
 
     halves = minilm.encode(TEXTS, None), lexical.encode(TEXTS)
     np.testing.assert_allclose(both @ both.T, (halves[0] @ halves[0].T + halves[1] @ halves[1].T) / 2, atol=1e-5)
@@ -53,11 +57,11 @@ def test_auto_takes_the_lexical_half_where_encoding_would_take_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    assert embed_texts(TEXTS, EmbedParams(encoder="auto"), tmp_path).encoder == "hybrid"
+    assert embed_texts(TEXTS, settings("auto"), tmp_path).encoder == "hybrid"
 
     monkeypatch.setattr(encoders, "AFFORDABLE", 4)
 
-    assert embed_texts(TEXTS, EmbedParams(encoder="auto"), tmp_path).encoder == "lexical"
+    assert embed_texts(TEXTS, settings("auto"), tmp_path).encoder == "lexical"
     assert "5 of 5 papers have no kept MiniLM vector" in caplog.text
 
 
@@ -87,7 +91,7 @@ def test_an_unknown_model_names_the_key_and_the_nearest(tmp_path: Path, monkeypa
 
 def test_a_slip_of_the_pen_is_found_before_any_work() -> None:
     with pytest.raises(ValidationError, match="did you mean 'hybrid'"):
-        EmbedParams(encoder="hybird")
+        settings("hybird")
 
 
 def test_a_model_that_can_not_be_fetched_says_what_to_use_instead(
@@ -100,12 +104,12 @@ def test_a_model_that_can_not_be_fetched_says_what_to_use_instead(
     monkeypatch.setattr("fastembed.TextEmbedding", Unreachable)
 
     with pytest.raises(InputError, match=r"could not be fetched \(no route to host\).*use hybrid, minilm or lexical"):
-        embed_texts(TEXTS, EmbedParams(encoder="lab/model"), tmp_path)
+        embed_texts(TEXTS, settings("lab/model"), tmp_path)
 
 
 def test_a_fastembed_model_is_used_by_its_name_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fastembed.TextEmbedding", FakeModel)
-    first = embed_texts(TEXTS, EmbedParams(encoder="lab/model"), tmp_path)
+    first = embed_texts(TEXTS, settings("lab/model"), tmp_path)
     again = hub.encode(TEXTS[:2], "lab/model", tmp_path)
 
     assert first.encoder == "lab/model"

@@ -30,9 +30,15 @@ def test_a_vector_depends_on_its_text_alone(vectors: np.ndarray) -> None:
 
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(minilm, "WEIGHTS_SHA256", "0" * 64)
+    minilm._load_session.cache_clear()
 
     with pytest.raises(InputError, match="not the published ones"):
         minilm.encode(["a text"], None)
+
+
+def test_a_device_that_is_not_there_is_named() -> None:
+    with pytest.raises(InputError, match=r"embed\.device is cuda.*set it to cpu"):
+        minilm.encode(["a text"], None, device="cuda")
 
 
 def test_no_text_gives_no_vector() -> None:
