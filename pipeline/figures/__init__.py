@@ -1,0 +1,1 @@
+"""Frames -> go.Figure, one chart per file. May import results, cores, params, paths and errors."""

@@ -1,0 +1,153 @@
+"""The figures of speech: numbers and short sentences that the templates say in passing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from pipeline.figures import power, words
+from pipeline.page.entries import Entry
+from pipeline.page.headline import Headline
+from pipeline.results import Results
+
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+ODDS = (
+    (0.08, "hardly ever"),
+    (0.15, "one time in ten"),
+    (0.22, "one time in five"),
+    (0.29, "one time in four"),
+    (0.42, "one time in three"),
+    (0.58, "every other time"),
+    (0.71, "two times in three"),
+    (0.86, "three times in four"),
+    (0.95, "nine times in ten"),
+)
+SHORTEST_STORY = 3  # Topics named under "stood highest".
+
+
+def gather(
+    results: Results,
+    entries: Sequence[Entry],
+    headline: Headline,
+    manifest: Mapping[str, Any],
+    calibration: pd.DataFrame | None,
+    periods: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """What templates/ name beyond the results themselves."""
+    topics = [e for e in entries if e.kind != "outliers"]
+    measured = [e for e in topics if e.measured]
+    trends = results.metrics["trends"]
+    chances = _power(calibration, trends.get("corpus", "small"))
+    totals = [p["total"] for p in periods]
+    published = results.papers["published"]
+    inferred = results.papers["year_inferred"] & published.notna()
+    return {
+        "level": manifest["settings"]["trends"].get("level", 0.1),
+        "n_tested": sum(words.known(e.v["q"]) for e in topics),
+        "n_measured": len(measured),
+        "inferred": int(inferred.sum()),
+        "largest": max((e.n_dated for e in topics), default=0),
+        "fewest": min(totals, default=0),
+        "most": max(totals, default=0),
+        "recent": _recent(headline.closest, published),
+        "highest": _highest(topics) if not (headline.sure or headline.up or headline.down) else [],
+        "momentum_title": momentum_title(measured),
+        "sure_title": sure_title(headline, measured),
+        "power": chances,
+        "power_at": _at(chances),
+        "power_text": ", ".join(f"{n} papers {chance:.0%}" for n, chance in chances.items()),
+        "ranked": sorted((e for e in topics if e.kind == "topic" and e.measured), key=lambda e: -e.v["times_per_year"]),
+        "unjudged": sorted((e for e in topics if e.kind == "topic" and not e.measured), key=lambda e: -e.n_dated),
+        "listed": [e for e in entries if e.kind != "watch"],
+        "short_peaks": [e for e in topics if e.v["verdict"] == "peaked (short)"],
+        "nearest_peak": _nearest_peak(topics),
+        "one_page": [e for e in topics if words.known(e.v["source_page"]) and not e.few],
+        "overlaps": overlaps(entries),
+        "notes": results.metrics["cluster"].get("notes", []),
+        "flat_settings": flat(manifest["settings"]),
+    }
+
+
+def count_word(n: int) -> str:
+    return COUNTS[n] if n < len(COUNTS) else words.number(n)
+
+
+def odds(chance: float) -> str:
+    return next((text for end, text in ODDS if chance < end), "nearly always")
+
+
+def momentum_title(measured: Sequence[Entry]) -> str:
+    """How many intervals reach across 'no change', as a sentence."""
+    if not measured:
+        return "No topic has enough dated papers"
+    across = sum(not e.excludes_no_change for e in measured)
+    if across == len(measured):
+        return "Every interval reaches across “no change”"
+    if across >= 0.75 * len(measured):
+        return "Nearly every interval reaches across “no change”"
+    if across >= 0.5 * len(measured):
+        return "Most intervals reach across “no change”"
+    return f"{words.number(len(measured) - across)} of {len(measured)} intervals leave out “no change”"
+
+
+def sure_title(headline: Headline, measured: Sequence[Entry]) -> str:
+    if headline.sure:
+        return f"{count_word(len(headline.sure)).capitalize()} of {words.plural(len(measured), 'topic')} can be called"
+    return "Enough to see directions, not enough to call them" if measured else "Not enough dated papers to judge by"
+
+
+def overlaps(entries: Sequence[Entry]) -> dict[str, list[tuple[Entry, int]]]:
+    """Topic key -> watched topics that hold at least two and three in ten of its papers, with how many."""
+    watched = [(e, set(e.members)) for e in entries if e.kind == "watch"]
+    found: dict[str, list[tuple[Entry, int]]] = {}
+    for entry in entries:
+        if entry.kind == "topic":
+            shared = [(w, len(members.intersection(entry.members))) for w, members in watched]
+            found[entry.key] = [(w, n) for w, n in shared if n >= max(2, 0.3 * len(entry.members))]
+    return found
+
+
+def flat(settings: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """('trends.level', '0.1'), …; the watch list by its names, which is what a reader looks for."""
+    rows = []
+    for section, values in settings.items():
+        for key, value in values.items():
+            if isinstance(value, list):
+                value = "; ".join(
+                    str(item.get("name", item)) if isinstance(item, dict) else str(item) for item in value
+                )
+            rows.append((f"{section}.{key}", str(value)))
+    return rows
+
+
+def _recent(entry: Entry | None, published: "pd.Series[pd.Timestamp]") -> dict[str, int] | None:
+    """How many of its papers are from the last year there is, where that is at least a third of them."""
+    if entry is None or not entry.n_dated:
+        return None
+    years = published.iloc[entry.members].dropna().dt.year
+    last = int(published.max().year)
+    papers = int((years == last).sum())
+    return {"papers": papers, "year": last} if 3 * papers >= len(years) else None
+
+
+def _highest(topics: Sequence[Entry]) -> list[Entry]:
+    """Where nothing leans: the topics whose peak is best known."""
+    peaked = [e for e in topics if not e.few and all(words.known(e.v[c]) for c in ("peak", "peak_low", "peak_high"))]
+    return sorted(peaked, key=lambda e: e.v["peak_high"] - e.v["peak_low"])[:SHORTEST_STORY]
+
+
+def _nearest_peak(topics: Sequence[Entry]) -> Entry | None:
+    scanned = [e for e in topics if words.known(e.v["p_scan"]) and words.known(e.v["window_start"]) and not e.few]
+    return min(scanned, key=lambda e: (e.v["p_scan"], e.key), default=None)
+
+
+def _power(calibration: pd.DataFrame | None, corpus: str) -> dict[int, float]:
+    """Dated papers -> chance that a fourfold rise gets a verdict, as simulated."""
+    rows = power.ours(calibration, corpus) if calibration is not None else pd.DataFrame()
+    names = [c for c in rows.columns if c.startswith("power_")] if len(rows) else []
+    return {int(c.removeprefix("power_")): float(rows[c].iloc[0]) for c in names}
+
+
+def _at(chances: Mapping[int, float]) -> tuple[int, str] | None:
+    """The smallest size simulated, and its odds in words."""
+    return (min(chances), odds(chances[min(chances)])) if chances else None

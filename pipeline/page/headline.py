@@ -1,0 +1,81 @@
+"""The few sentences that matter, from verdicts and leans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.figures import words
+from pipeline.page.entries import Entry
+
+STRONGEST = 3
+
+
+@dataclass(frozen=True)
+class Headline:
+    """title: one or two plain sentences; the lists: who they and the paragraphs under them are about."""
+
+    title: str
+    sure: list[Entry]
+    closest: Entry | None
+    up: list[Entry]
+    down: list[Entry]
+
+
+def write(entries: Sequence[Entry], n_papers: int, n_dated: int) -> Headline:
+    """The strongest true statement first, then the most interesting uncertain one."""
+    judged = [e for e in entries if e.measured and e.kind != "outliers"]
+    sure = sorted((e for e in entries if e.sure and e.kind != "outliers"), key=_surest)
+    leaning = sorted((e for e in judged if not e.sure and e.v["lean"] != "none"), key=_surest)
+    closest = leaning[0] if leaning and not sure else None
+    rest = [e for e in leaning if e is not closest]
+    return Headline(
+        title=_title(sure, closest, entries, n_papers, n_dated),
+        sure=sure,
+        closest=closest,
+        up=[e for e in rest if e.v["lean"] == "up"][:STRONGEST],
+        down=[e for e in rest if e.v["lean"] == "down"][:STRONGEST],
+    )
+
+
+def _title(sure: Sequence[Entry], closest: Entry | None, entries: Sequence[Entry], n_papers: int, n_dated: int) -> str:
+    if n_papers == 0:
+        return "No papers to report on."
+    if n_dated == 0:
+        return f"None of the {words.plural(n_papers, 'paper')} has a date, so rise and fall can’t be told."
+    if sure:
+        return _verdicts(sure)
+    if closest:
+        return f"Nothing rises or falls for certain. {closest.short} comes closest."
+    if any(e.measured for e in entries):
+        return "Nothing rises or falls for certain, and no topic leans either way."
+    return f"{words.plural(n_dated, 'dated paper')}: too few to tell whether any topic rises or falls."
+
+
+def _verdicts(sure: Sequence[Entry]) -> str:
+    groups = {
+        "rise": [e for e in sure if e.v["verdict"] in ("rising", "recent surge")],
+        "fall": [e for e in sure if e.v["verdict"] == "falling"],
+        "peak": [e for e in sure if e.v["verdict"].startswith("peaked")],
+        "move": [e for e in sure if e.v["verdict"] in ("dip", "varying")],
+    }
+    past = {"rise": "rises", "fall": "falls", "peak": "has had its peak", "move": "goes up and down"}
+    many = {"rise": "rise", "fall": "fall", "peak": "have had their peak", "move": "go up and down"}
+    parts = [
+        f"{_listed(group)} {past[word] if len(group) == 1 else many[word]}" for word, group in groups.items() if group
+    ]
+    return _sentence("; ".join(parts[:2]))
+
+
+def _listed(group: Sequence[Entry]) -> str:
+    names = [e.short for e in group[:2]]
+    if len(group) > 2:
+        return f"{', '.join(names)} and {words.number(len(group) - 2)} more"
+    return " and ".join(names)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _surest(entry: Entry) -> tuple[float, str]:
+    q, p = entry.v["q"], entry.v["p"]
+    return (p if words.known(p) else q if words.known(q) else 1.0), entry.key

@@ -1,0 +1,80 @@
+"""What the page's scripts need to react: papers in columns, topics, periods."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.figures import theme
+from pipeline.figures.periods import iso, periods
+from pipeline.page.entries import Entry
+from pipeline.page.settings import ReportParams
+from pipeline.results import Results
+
+# Half of the span that a date without its day or month stands for.
+MIDDLE = {"month": pd.Timedelta(days=14), "year": pd.Timedelta(days=181)}
+DIGITS = {"month": 7, "year": 4}
+
+
+def build(results: Results, entries: Sequence[Entry], settings: ReportParams) -> dict[str, Any]:
+    """JSON values. Papers are known by their row; -1 is 'no period' and 'no topic'; a null is unknown."""
+    papers, time = results.papers, periods(results.shares)
+    files = sorted({page for pages in papers["pages"] for page in pages})
+    place = {file: i for i, file in enumerate(files)}
+    whole = len(papers) <= settings.abstracts_up_to
+    return {
+        "papers": {
+            "id": papers["paper_id"].tolist(),
+            "title": papers["title"].tolist(),
+            "abstract": papers["abstract"].fillna("").tolist() if whole else None,
+            "date": _dates(papers),
+            "inferred": papers.index[papers["year_inferred"]].tolist(),
+            "topic": results.assignments["topic_id"].tolist(),
+            "nearest": results.assignments["nearest_topic"].tolist(),
+            "upvotes": [None if pd.isna(v) else int(v) for v in papers["upvotes"]],
+            "url": [None if pd.isna(v) else v for v in papers["url"]],
+            "pages": [[place[page] for page in pages] for pages in papers["pages"]],
+            "period": period_of(papers, time),
+        },
+        "pages": files,
+        "topics": [_topic(entry, results.shares) for entry in entries],
+        "periods": [
+            {"label": p.label, "short": p.short, "total": int(p.total), "partial": bool(p.partial), "mid": iso(p.mid)}
+            for p in time.itertuples()
+        ],
+        "colours": {light: name for name, light in reversed(theme.LIGHT.items())},
+    }
+
+
+def period_of(papers: pd.DataFrame, time: pd.DataFrame) -> list[int]:
+    """Each paper's period, by the middle of the day, month or year that its date stands for; -1 without one."""
+    moment = (papers["published"] + papers["date_precision"].map(MIDDLE).fillna(pd.Timedelta(0))).to_numpy()
+    starts = time["start"].to_numpy(dtype=moment.dtype)
+    index = np.searchsorted(starts, moment, side="right") - 1
+    return np.where(np.isnat(moment) | (index < 0), -1, index).tolist()
+
+
+def _dates(papers: pd.DataFrame) -> list[str | None]:
+    """ISO dates, cut to what is known: '2025-12-04', '2025-12', '2025'."""
+    return [
+        iso(date)[: DIGITS.get(precision, 10)] if date is not pd.NaT else None
+        for date, precision in zip(papers["published"], papers["date_precision"], strict=True)
+    ]
+
+
+def _topic(entry: Entry, shares: pd.DataFrame) -> dict[str, Any]:
+    kind, _, identity = entry.key.partition("/")
+    rows = shares[(shares["kind"] == kind) & (shares["id"] == identity)].sort_values("period_start")
+    return {
+        "key": entry.key,
+        "anchor": entry.anchor,
+        "label": entry.label,
+        "short": entry.short,
+        "slot": entry.slot,
+        "dated": entry.n_dated,
+        "theme": entry.theme,
+        "keywords": entry.keywords,
+        "members": entry.members,
+        "counts": rows["papers"].astype(int).tolist(),
+    }
