@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tqdm import tqdm
 
+from pipeline.engine import map_parts
 from pipeline.errors import InputError
 from pipeline.sources import arxiv_jsonl, daily_html, daily_json, daily_text, tables
 from pipeline.sources.cards import Page
@@ -34,10 +35,12 @@ class Skipped:
     reason: str
 
 
-def read_folder(folder: Path, on_bad_page: str, columns: Columns) -> tuple[list[Page], list[Skipped]]:
+def read_folder(
+    folder: Path, on_bad_page: str, columns: Columns, engine: str = "local"
+) -> tuple[list[Page], list[Skipped]]:
     """Every file of the folder and of the folders in it, sorted by name; hidden files are passed over.
 
-    Raises InputError where the folder is missing, holds no file, or a file is not a page (unless `on_bad_page` is
+    `engine` says where files are read (see pipeline.engine); a cluster's workers need to see the folder. Raises InputError where the folder is missing, holds no file, or a file is not a page (unless `on_bad_page` is
     "skip", which leaves such files out and lists them; an InputError then means that none was left).
     """
     if not folder.is_dir():
@@ -56,18 +59,26 @@ def read_folder(folder: Path, on_bad_page: str, columns: Columns) -> tuple[list[
         )
 
     pages, skipped = [], []
-    for path in tqdm(files, desc="reading pages", disable=None):
-        name = path.relative_to(folder).as_posix()
-        try:
-            pages.append(_read_file(RawFile(path, name), columns))
-        except InputError as error:
-            if on_bad_page == "stop":
-                raise
-            log.warning("left out: %s", error)
-            skipped.append(Skipped(name, str(error)))
+    raws = [RawFile(path, path.relative_to(folder).as_posix()) for path in files]
+    found = map_parts(_try_file, columns, raws, engine)
+    for raw, page in zip(raws, tqdm(found, total=len(raws), desc="reading pages", disable=None), strict=True):
+        if isinstance(page, Page):
+            pages.append(page)
+        elif on_bad_page == "stop":
+            raise page
+        else:
+            log.warning("left out: %s", page)
+            skipped.append(Skipped(raw.name, str(page)))
     if not pages:
         raise InputError(f"none of the {len(files)} files in {folder.name}/ is a page: {skipped[0].reason}")
     return pages, skipped
+
+
+def _try_file(columns: Columns, raw: RawFile) -> Page | InputError:
+    try:
+        return _read_file(raw, columns)
+    except InputError as error:
+        return error
 
 
 def _read_file(raw: RawFile, columns: Columns) -> Page:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from pipeline.engine import EngineName
 from pipeline.params import Params
 
 
@@ -23,3 +24,4 @@ class ParseParams(Params):
     saved: dict[str, date]
     on_bad_page: Literal["stop", "skip"]
     columns: Columns
+    engine: EngineName

@@ -32,7 +32,7 @@ SECTIONS: dict[str, type[params.Params]] = {
 def main() -> None:
     check_sections()
     settings = params.load("parse", ParseParams)
-    pages, skipped = read_folder(paths.ROOT / settings.pages, settings.on_bad_page, settings.columns)
+    pages, skipped = read_folder(paths.ROOT / settings.pages, settings.on_bad_page, settings.columns, settings.engine)
     check_saved(settings, {page.file for page in pages} | {left_out.file for left_out in skipped})
 
     years = settle_years(pages, settings.saved)
