@@ -40,8 +40,9 @@ def read_folder(
 ) -> tuple[list[Page], list[Skipped]]:
     """Every file of the folder and of the folders in it, sorted by name; hidden files are passed over.
 
-    `engine` says where files are read (see pipeline.engine); a cluster's workers need to see the folder. Raises InputError where the folder is missing, holds no file, or a file is not a page (unless `on_bad_page` is
-    "skip", which leaves such files out and lists them; an InputError then means that none was left).
+    `engine` says where files are read (see pipeline.engine); a cluster's workers need to see the folder. Raises
+    InputError where the folder is missing, holds no file, or a file is not a page (unless `on_bad_page` is "skip",
+    which leaves such files out and lists them; an InputError then means that none was left).
     """
     if not folder.is_dir():
         raise InputError(

@@ -58,7 +58,7 @@ def read(raw: RawFile, columns: Columns) -> Page:
 
 
 def _delimiter(head: str, columns: Columns) -> str | None:
-    first = head.split("\n", 1)[0].rstrip("\r")
+    first = next(iter(head.splitlines()), "")
     for delimiter in _DELIMITERS:
         names = next(csv.reader([first], delimiter=delimiter), [])
         if {columns.title, columns.abstract} <= set(names):
