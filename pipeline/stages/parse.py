@@ -14,6 +14,7 @@ from pipeline.sources.merge import merge
 from pipeline.sources.metrics import summarise
 from pipeline.sources.settings import ParseParams
 from pipeline.sources.years import settle_years
+from pipeline.timeline.settings import TrendsParams
 from pipeline.topics.settings import ClusterParams, WatchParams
 from pipeline.vectors.settings import EmbedParams
 
@@ -25,6 +26,7 @@ SECTIONS: dict[str, type[params.Params]] = {
     "embed": EmbedParams,
     "cluster": ClusterParams,
     "watch": WatchParams,
+    "trends": TrendsParams,
     "report": ReportParams,
 }
 
