@@ -27,7 +27,7 @@ def figure(shares: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
             f"{words.plural(row.total, 'paper')} ({words.percent(row.share)})<br>click for the papers"
             if row.total == row.total
             else ""
-            for row, period in zip(table[t].itertuples(), time.itertuples(), strict=True)
+            for row, period in zip(theme.rows(table[t]), theme.rows(time), strict=True)
         ]
         for t in topics
     ]

@@ -125,7 +125,7 @@ def _points(rows: pd.DataFrame, time: pd.DataFrame, topic: str, name: str, colou
             f"<b>{name}</b><br>{row.label}{', not finished' if row.partial else ''}<br>"
             f"{words.number(row.papers)} of {words.plural(row.total, 'paper')} ({words.percent(row.share)})"
             "<br>click for the papers"
-            for row in rows.itertuples()
+            for row in theme.rows(rows)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         meta={"topic": topic, "part": "points"},
@@ -162,7 +162,7 @@ def papers_per_period(time: pd.DataFrame) -> go.Bar:
         textposition="outside",
         textfont={"size": 11, "color": theme.LIGHT["ink3"]},
         cliponaxis=False,
-        hovertext=[f"{row.label}: {words.plural(row.total, 'paper')}" for row in time.itertuples()],
+        hovertext=[f"{row.label}: {words.plural(row.total, 'paper')}" for row in theme.rows(time)],
         hovertemplate="%{hovertext}<extra></extra>",
         customdata=[["", i] for i in time.index],
         meta={"part": "bars"},
@@ -183,7 +183,7 @@ def _layout(time: pd.DataFrame, highest: float) -> dict[str, Any]:
         theme.note("Dated papers per period", xref="paper", x=0, xshift=-36, yref="paper", y=0.155,
                    xanchor="left", yanchor="bottom"),
     ]  # fmt: skip
-    for row in time[time["partial"]].itertuples():
+    for row in theme.rows(time[time["partial"]]):
         quiet = {"size": 11.5, "color": theme.LIGHT["ink3"]}
         notes.append(
             theme.note("not finished", x=iso(row.mid), yref="paper", y=1, yshift=4, yanchor="bottom", font=quiet)
@@ -229,7 +229,7 @@ def _unfinished(time: pd.DataFrame) -> list[dict[str, Any]]:
             "line": {"width": 0},
             "layer": "below",
         }
-        for row in time[time["partial"]].itertuples()
+        for row in theme.rows(time[time["partial"]])
     ]
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from pipeline.figures import theme, words
 
 CHANGES = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20)
-SHARES = (0.01, 0.03, 0.1, 0.3, 1, 2, 3, 5, 10, 20, 40, 80)
+SHARES = (0.01, 0.03, 0.1, 0.3, 0.5, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 60, 80)
 UNDECIDED = ("no clear change", "steady", "too few papers")
 
 
@@ -24,12 +24,12 @@ def figure(verdicts: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
     y = frame["times_per_year"].round(4).tolist()
     x_range = [0.8 * min(x), 1.35 * max(x)]
     y_range = [max(0.08, 0.8 * min([*y, 0.62])), min(25, 1.25 * max([*y, 1.6]))]
-    colours = [colour(row.verdict, row.lean) for row in frame.itertuples()]
+    colours = [colour(row.verdict, row.lean) for row in theme.rows(frame)]
     whiskers = go.Scatter(
         x=[v for share in x for v in (share, share, None)],
         y=[
             v
-            for row in frame.itertuples()
+            for row in theme.rows(frame)
             for v in (max(row.times_per_year_low, y_range[0]), min(row.times_per_year_high, y_range[1]), None)
         ],
         mode="lines",
@@ -45,7 +45,7 @@ def figure(verdicts: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
             "size": [round(10 + 2.2 * min(n, 400) ** 0.5, 1) for n in frame["n_dated"]],
             "color": [
                 theme.LIGHT["bg"] if row.verdict in UNDECIDED else c
-                for row, c in zip(frame.itertuples(), colours, strict=True)
+                for row, c in zip(theme.rows(frame), colours, strict=True)
             ],
             "opacity": 1,
             "line": {"color": colours, "width": 3},
@@ -55,7 +55,7 @@ def figure(verdicts: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
             f"<b>{theme.plain(labels[row.key], 80)}</b><br>{words.percent(row.share_now)} of papers now, "
             f"{words.times(row.times_per_year)} a year ({words.factor(row.times_per_year_low)} to "
             f"{words.factor(row.times_per_year_high)})<br>{row.verdict}, {words.plural(row.n_dated, 'dated paper')}"
-            for row in frame.itertuples()
+            for row in theme.rows(frame)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         meta={"part": "rings"},
@@ -102,7 +102,7 @@ def _labels(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, objec
             xshift=14,
             font={"size": 12.5, "color": theme.LIGHT["ink3" if row.lean == "none" else "ink"]},
         )
-        for row in frame.itertuples()
+        for row in theme.rows(frame)
     ]
 
 

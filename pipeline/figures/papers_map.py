@@ -1,5 +1,7 @@
 """The papers as dots: those that read alike lie close together."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -58,17 +60,18 @@ def sample(n: int, most: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     return np.unique(np.linspace(0, n - 1, min(n, most)).astype(np.int64)) if n else np.zeros(0, dtype=np.int64)
 
 
-def _hover(paper: "pd.Series[str]", topic_id: int, labels: dict[str, str]) -> str:
+def _hover(paper: Any, topic_id: int, labels: dict[str, str]) -> str:
     topic = labels.get(theme.key("topic", str(topic_id)), "no topic")
     date = words.dated(paper["published"], paper["date_precision"]) if words.known(paper["published"]) else "no date"
     return f"<b>{theme.wrapped(paper['title'])}</b><br>{date} · {theme.plain(topic, 60)}"
 
 
 def _names(assignments: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, object]]:
-    middles = assignments.groupby(assignments["topic_id"].astype(str))[["x", "y"]].median()
+    medians = assignments.groupby(assignments["topic_id"].astype(str))[["x", "y"]].median().round(3)
+    middles = {str(row.Index): (row.x, row.y) for row in theme.rows(medians)}
     quiet = {"size": 11.5, "color": theme.LIGHT["ink3"]}
     return [
-        theme.label(label, topic, x=round(middles.loc[name, "x"], 3), y=round(middles.loc[name, "y"], 3), font=quiet)
+        theme.label(label, topic, x=middles[name][0], y=middles[name][1], font=quiet)
         for topic, label in labels.items()
-        if topic.startswith("topic/") and (name := topic.removeprefix("topic/")) in middles.index
+        if topic.startswith("topic/") and (name := topic.removeprefix("topic/")) in middles
     ]

@@ -14,7 +14,7 @@ def figure(verdicts: pd.DataFrame, labels: dict[str, str], left: pd.Timestamp, r
     """A dot at the time of the highest share on an 80% interval, thick where it narrows the time; `left` to `right`."""
     frame = drawn(verdicts, labels, left, right)
     fig = go.Figure(layout=_layout(frame, labels, left, right))
-    for place, row in enumerate(frame.itertuples()):
+    for place, row in enumerate(theme.rows(frame)):
         colour = theme.LIGHT["ctx" if row.vague else "ink2"]
         fig.add_scatter(
             x=[iso(max(row.peak_low, left)), iso(min(row.peak_high, right))],
@@ -42,7 +42,7 @@ def figure(verdicts: pd.DataFrame, labels: dict[str, str], left: pd.Timestamp, r
             hovertemplate="%{hovertext}<extra></extra>",
             meta={"topic": row.key, "part": "points"},
         )
-    for place, row in enumerate(frame.itertuples()):
+    for place, row in enumerate(theme.rows(frame)):
         if row.verdict == "peaked (short)" and words.known(row.window_start):
             fig.add_shape(
                 type="rect",
@@ -60,7 +60,9 @@ def drawn(verdicts: pd.DataFrame, labels: dict[str, str], left: pd.Timestamp, ri
     frame = verdicts.assign(key=[theme.key(k, i) for k, i in zip(verdicts["kind"], verdicts["id"], strict=True)])
     known = frame["peak"].notna() & frame["peak_low"].notna() & frame["peak_high"].notna()
     frame = frame[frame["key"].isin(list(labels)) & known]
-    width = frame["peak_high"].clip(upper=right) - frame["peak_low"].clip(lower=left)
+    width = frame["peak_high"].where(frame["peak_high"] < right, right) - frame["peak_low"].where(
+        frame["peak_low"] > left, left
+    )
     frame = frame.assign(vague=width > VAGUE * (right - left), width=width)
     frame = frame.sort_values(["width", "key"], kind="stable").head(MOST)
     return frame.sort_values(["vague", "peak", "key"], ascending=[False, False, True], kind="stable")

@@ -11,7 +11,8 @@ def periods(shares: pd.DataFrame) -> pd.DataFrame:
     """One row per period, in order: start, end (inclusive), total, partial, label, short, left, mid, days.
 
     `left` is where the period begins on the axis: a first period several times as long as the others (it holds the
-    few early papers) is cut to three of them, so that the crowded years get the room. `mid` and `days` follow.
+    few early papers) is cut to two or three times their length, so that the crowded years get the room; `mid` and
+    `days` follow.
     """
     frame = (
         shares[["period_start", "period_end", "total", "partial"]]
@@ -20,10 +21,10 @@ def periods(shares: pd.DataFrame) -> pd.DataFrame:
         .rename(columns={"period_start": "start", "period_end": "end"})
         .reset_index(drop=True)
     )
-    length = frame["end"] - frame["start"] + DAY
+    length = (frame["end"] - frame["start"]).dt.days + 1
     left = frame["start"].copy()
     if len(frame) > 1 and length.iloc[0] > 3 * length.median():
-        cut = frame["end"].iloc[0] + DAY - 3 * length.median()
+        cut = frame["end"].iloc[0] + DAY - 2.5 * length.median() * DAY
         left.iloc[0] = max(left.iloc[0], pd.Timestamp(cut.year, 1, 1))
     frame["left"] = left
     frame["days"] = (frame["end"] + DAY - left).dt.days

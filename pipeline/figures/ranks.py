@@ -50,7 +50,7 @@ def figure(shares: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
             hovertext=[
                 f"<b>{theme.plain(labels[topic], 80)}</b><br>{row.label}: place {place[i]}, "
                 f"{words.number(papers)} of {words.plural(row.total, 'paper')}"
-                for i, (row, papers) in enumerate(zip(time.itertuples(), rows[topic]["papers"].fillna(0), strict=True))
+                for i, (row, papers) in enumerate(zip(theme.rows(time), rows[topic]["papers"].fillna(0), strict=True))
             ],
             hovertemplate="%{hovertext}<extra></extra>",
             meta={"topic": topic, "part": "points"},

@@ -4,9 +4,11 @@ Colours are named as in the page's stylesheet: a figure is drawn in the light on
 for its dark namesake. Equal colours must therefore stay equal in the dark, which a test checks.
 """
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 SANS = '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
@@ -71,6 +73,11 @@ def wrapped(text: str, width: int = 40) -> str:
         else:
             lines.append(word)
     return "<br>".join(lines)
+
+
+def rows(frame: pd.DataFrame) -> Iterable[Any]:
+    """The frame's rows as named tuples, whose cells the type checker takes for what they are used as."""
+    return frame.itertuples()
 
 
 def key(kind: str, identity: str) -> str:

@@ -19,13 +19,13 @@ def figure(topics: pd.DataFrame, verdicts: pd.DataFrame) -> go.Figure:
         parents.append("all")
         values.append(int(rows["n_papers"].sum()))
         colours.append(theme.LIGHT["sunk"])
-        for row in rows.itertuples():
+        for row in theme.rows(rows):
             ids.append(theme.key("topic", str(row.topic_id)))
             labels.append(theme.wrapped(str(row.label), 18))
             parents.append(f"theme/{theme_id}")
             values.append(int(row.n_papers))
             colours.append(_colour(lean, str(row.topic_id)))
-    for row in topics[topics["topic_id"] < 0].itertuples():
+    for row in theme.rows(topics[topics["topic_id"] < 0]):
         ids.append("outliers/outliers")
         labels.append("No topic")
         parents.append("all")

@@ -1,5 +1,6 @@
 """One entry per topic: everything the page says about a watched or found topic, in one place."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -75,6 +76,14 @@ class Entry:
         return {"up": "↗", "down": "↘"}.get(self.direction, "→")
 
     @property
+    def pull(self) -> float:
+        """How far its estimated change is from none, in standard errors; 0 where it can't be estimated."""
+        if not self.measured or self.v["times_per_year"] <= 0:
+            return 0.0
+        low, high = (max(self.v[f"times_per_year_{end}"], 1e-9) for end in ("low", "high"))
+        return math.log(self.v["times_per_year"]) / max(math.log(high / low) / 3.92, 1e-9)
+
+    @property
     def excludes_no_change(self) -> bool:
         return self.measured and (self.v["times_per_year_low"] > 1 or self.v["times_per_year_high"] < 1)
 
@@ -90,7 +99,7 @@ def build(results: Results, anchors: Mapping[str, str], slots: Mapping[str, int]
     """
     rows = {paper_id: row for row, paper_id in enumerate(results.papers["paper_id"])}
     verdicts = {
-        theme.key(v["kind"], v["id"]): {name: cell if words.known(cell) else None for name, cell in v.items()}
+        theme.key(v["kind"], v["id"]): {str(name): cell if words.known(cell) else None for name, cell in v.items()}
         for v in results.verdicts.to_dict("records")
     }
     newest = _newest_first(results.papers)

@@ -6,10 +6,10 @@ from pipeline.results import Results
 
 
 def tables(results: Results) -> dict[str, str]:
-    """File name -> CSV text: shares, verdicts, and papers with their topic and watched topics."""
+    """File name -> CSV text: shares, verdicts, and papers (without abstracts) with their topic and watched topics."""
     topics = results.topics.set_index("topic_id")["label"]
     watched = results.watch.groupby("paper_id")["watch"].agg("; ".join)
-    papers = results.papers.assign(
+    papers = results.papers.drop(columns="abstract").assign(
         topic=results.assignments["topic_id"].map(topics).where(results.assignments["topic_id"] >= 0),
         watched=results.papers["paper_id"].map(watched),
         pages=["; ".join(pages) for pages in results.papers["pages"]],

@@ -76,6 +76,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _surest(entry: Entry) -> tuple[float, str]:
-    q, p = entry.v["q"], entry.v["p"]
-    return (p if words.known(p) else q if words.known(q) else 1.0), entry.key
+def _surest(entry: Entry) -> tuple[float, float, str]:
+    """Verdicts by their q, leans by how far they are from no change."""
+    q = entry.v["q"] if entry.sure and words.known(entry.v["q"]) else 1.0
+    return q, -abs(entry.pull), entry.key

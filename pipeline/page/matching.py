@@ -48,7 +48,7 @@ def match(old: Mapping[str, Any], new: Mapping[str, Any]) -> Matches:
 
 
 def _overlap(old: Mapping[str, Any], new: Mapping[str, Any], old_ids: list[int], new_ids: list[int]) -> np.ndarray:
-    """Papers in both versions by their old (rows) and new (columns) topic; the last row and column hold the outliers."""
+    """Papers in both versions by old topic (rows) and new one (columns); outliers come last in each."""
     row, column = ({i: place for place, i in enumerate(ids)} for ids in (old_ids, new_ids))
     counts = np.zeros((len(old_ids) + 1, len(new_ids) + 1))
     for paper_id in old["papers"].keys() & new["papers"].keys():

@@ -41,7 +41,7 @@ def build(results: Results, entries: Sequence[Entry], settings: ReportParams) ->
         "topics": [_topic(entry, results.shares) for entry in entries],
         "periods": [
             {"label": p.label, "short": p.short, "total": int(p.total), "partial": bool(p.partial), "mid": iso(p.mid)}
-            for p in time.itertuples()
+            for p in theme.rows(time)
         ],
         "colours": {light: name for name, light in reversed(theme.LIGHT.items())},
     }

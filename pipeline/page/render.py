@@ -83,7 +83,7 @@ def embeddable(values: Any) -> Markup:
     text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for mark, code in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         text = text.replace(mark, code)
-    return Markup(text)  # noqa: S704 - escaped above
+    return Markup(text)
 
 
 @cache
@@ -121,7 +121,7 @@ def _leans(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     """The lean chart's rows: watched topics (those that can't be judged last), then the four strongest others."""
     watched = [e for e in entries if e.kind == "watch"]
     others = [e for e in entries if e.kind == "topic" and e.measured]
-    strongest = sorted(others, key=lambda e: (not e.sure, e.v["p"] if words.known(e.v["p"]) else 1, e.key))[:4]
+    strongest = sorted(others, key=lambda e: (not e.sure, -abs(e.pull), e.key))[:4]
 
     def by_size(rows: list[Entry]) -> list[Entry]:
         return sorted(rows, key=lambda e: (not e.measured, -(e.v["times_per_year"] or 0)))
@@ -130,16 +130,10 @@ def _leans(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
 
 
 def _side_by_side(entries: Sequence[Entry]) -> list[Entry]:
-    """From the surest rise to the surest fall, those with too few papers last."""
+    """From the strongest pull up to the strongest pull down, those with too few papers last."""
     found = [e for e in entries if e.kind == "topic"]
     largest = sorted(found, key=lambda e: (e.few, -e.n_dated))[:MOST_SIDE_BY_SIDE]
-    sign = {"up": -1.0, "down": 1.0}
-
-    def order(e: Entry) -> tuple[bool, float]:
-        p = e.v["p"] if words.known(e.v["p"]) else 1.0
-        return e.few, sign.get(e.direction, 0) * (1 - p)
-
-    return sorted(largest, key=order)
+    return sorted(largest, key=lambda e: (e.few, -e.pull))
 
 
 def _sparks(results: Results, entries: Sequence[Entry]) -> dict[str, Markup]:
@@ -193,11 +187,11 @@ def _assets() -> dict[str, Any]:
     scripts = [(contents.ASSETS / "js" / name).read_text(encoding="utf-8") for name in contents.SCRIPTS]
     plotly = get_plotlyjs().replace("</script", "<\\/script")
     return {
-        "fonts": Markup("\n".join(_font_face(family, file) for family, file in FONTS.items())),  # noqa: S704
-        "styles": Markup(styles),  # noqa: S704
-        "boot": Markup(boot),  # noqa: S704
-        "scripts": [Markup(text) for text in scripts],  # noqa: S704
-        "plotly": Markup(plotly),  # noqa: S704
+        "fonts": Markup("\n".join(_font_face(family, file) for family, file in FONTS.items())),
+        "styles": Markup(styles),
+        "boot": Markup(boot),
+        "scripts": [Markup(text) for text in scripts],
+        "plotly": Markup(plotly),
         "script_hashes": [_policy_hash(text) for text in (boot, *scripts, plotly)],
         "index_hashes": [_policy_hash(boot)],
     }

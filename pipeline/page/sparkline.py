@@ -3,6 +3,8 @@
 import pandas as pd
 from markupsafe import Markup
 
+from pipeline.figures import theme
+
 WIDTH, HEIGHT = 200, 60
 
 
@@ -25,9 +27,10 @@ def sparkline(
     band = " ".join(upper + lower[::-1])
     marks = "".join(
         f'<path d="M{x(p.mid)} {y(p.share)}h0"{" class=open" if p.partial else ""}/>'
-        for p in (points.itertuples() if dots else ())
+        for p in (theme.rows(points) if dots else ())
     )
-    return Markup(  # noqa: S704 - built of numbers alone
+    return Markup(
         f'<svg class="spark" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true">'
-        f'<path class="base" d="M0 {HEIGHT}H{WIDTH}"/><polygon points="{band}"/><polyline points="{line}"/>{marks}</svg>'
+        f'<path class="base" d="M0 {HEIGHT}H{WIDTH}"/><polygon points="{band}"/><polyline points="{line}"/>{marks}'
+        "</svg>"
     )
