@@ -1,0 +1,168 @@
+"""One corpus, all its series: the test that fits its size, the correction, the leans, the verdicts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.timeline import lean, moderated, permutation, shape, verdict
+from pipeline.timeline.corpus import Cells, Corpus, count, finest_cells, gather
+from pipeline.timeline.evidence import FEWEST, Evidence, correct
+from pipeline.timeline.lean import Lean
+from pipeline.timeline.periods import Periods, choose_width, cut
+
+Floats = NDArray[np.float64]
+
+LARGE_PERIODS, LARGE_PAPERS = 10, 100
+FULL_DRAWS_UP_TO = 20_000  # Memberships; permuting more of them in full would take minutes.
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """frame: one row per series. dispersion, df: (K,) for its curves; cells: what they are fitted to."""
+
+    frame: pd.DataFrame
+    cells: Cells
+    dispersion: Floats
+    df: Floats
+    large: bool
+    draws: int
+
+
+def natural_periods(corpus: Corpus) -> Periods:
+    """The periods that the papers themselves suggest."""
+    sizes = corpus.members[corpus.kinds == "topic"].sum(axis=1)
+    median = float(np.median(sizes)) if len(sizes) else len(corpus) / 10
+    return cut(corpus.days, choose_width(corpus.days, corpus.finest, median), corpus.newest)
+
+
+def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judgement:
+    """Test, correct, estimate and name every series with at least 8 papers. Needs at least 2 distinct days."""
+    sizes = corpus.members.sum(axis=1)
+    tested = sizes >= FEWEST
+    periods = natural_periods(corpus)
+    large = len(periods) >= LARGE_PERIODS and bool(periods.totals.min() >= LARGE_PAPERS)
+    if not large and sizes.sum() > FULL_DRAWS_UP_TO:
+        draws = max(999, draws * FULL_DRAWS_UP_TO // int(sizes.sum()))
+    evidence = _test(corpus.only(tested), periods, large, draws)
+    cells = gather(corpus, periods.of if large else finest_cells(len(corpus)))
+    q = correct(_spread(evidence.p, tested), corpus.kinds, tested)
+    usual = float(np.median(evidence.dispersion)) if tested.any() else 1.0
+    dispersion = _spread(evidence.dispersion, tested, usual)
+    df = _spread(evidence.df, tested, 200.0)
+
+    slopes = lean.estimate(corpus, cells, dispersion, df)
+    shapes = shape.find(cells, dispersion, df, large)
+    window = _spread(evidence.window, tested, 0).astype(np.intp)
+    direction = _spread(evidence.direction, tested, 0.0)
+    p_linear, p_curved, p_scan = (_spread(p, tested) for p in (evidence.linear, evidence.curved, evidence.scan))
+    frame = pd.DataFrame(
+        {
+            "kind": corpus.kinds,
+            "n_dated": sizes,
+            "tested": tested,
+            "p": _spread(evidence.p, tested),
+            "q": q,
+            "p_linear": p_linear,
+            "p_curved": p_curved,
+            "p_scan": p_scan,
+            "move": _move(corpus),
+            **_describe_window(corpus, window),
+            **_describe_lean(slopes, sizes, tested, _alone(corpus.kinds, tested, level)),
+        }
+    )
+    inner = np.quantile(corpus.days.astype(np.int64), [0.05, 0.95])
+    slack = float(np.median(np.diff(periods.start.astype(np.int64)))) if large else 0.0
+    days = (frame["window_end"] - frame["window_start"]).dt.days.to_numpy()
+    frame["verdict"] = verdict.classify(
+        tested=tested,
+        found=np.nan_to_num(q, nan=1.0) < level,
+        p_linear=p_linear,
+        p_curved=p_curved,
+        p_scan=p_scan,
+        up=(direction > 0) & (slopes.slope > 0),
+        down=(direction < 0) & (slopes.slope < 0),
+        top=shapes.top,
+        bottom=shapes.bottom,
+        window_short=days <= 0.25 * np.ptp(inner) + slack,
+        window_at_end=window[:, 1] == len(corpus) - 1,
+        window_ratio=frame["window_ratio"].to_numpy(),
+        steady=_within(slopes, verdict.STEADY[large]),
+        large=large,
+    )
+    return Judgement(frame, cells, dispersion, df, large, draws)
+
+
+def _test(corpus: Corpus, periods: Periods, large: bool, draws: int) -> Evidence:
+    return moderated.test(corpus, periods, draws) if large else permutation.test(corpus, draws)
+
+
+def _spread(values: NDArray[np.generic], rows: NDArray[np.bool_], rest: float = np.nan) -> Floats:
+    """The tested series' values among all K."""
+    full = np.full((len(rows), *values.shape[1:]), rest)
+    full[rows] = values
+    return full
+
+
+def _alone(kinds: NDArray[np.str_], tested: NDArray[np.bool_], level: float) -> Floats:
+    """(K,) the p with which a series passes the correction even if no other of its kind does."""
+    among = {kind: max(int((tested & (kinds == kind)).sum()), 1) for kind in np.unique(kinds)}
+    return np.array([level / among[kind] for kind in kinds])
+
+
+def _describe_window(corpus: Corpus, window: NDArray[np.intp]) -> dict[str, NDArray[np.generic]]:
+    first, last = window[:, 0], window[:, 1]
+    total = last - first + 1
+    reach = np.concatenate([np.zeros((len(window), 1)), np.cumsum(corpus.members, axis=1)], axis=1)
+    row = np.arange(len(window))
+    inside = reach[row, last + 1] - reach[row, first]
+    share = reach[:, -1] / len(corpus)
+    outside = (reach[:, -1] - inside + 0.5) / ((len(corpus) - total) * share + 0.5)
+    return {
+        "window_start": corpus.days[first].astype("datetime64[us]"),
+        "window_end": corpus.days[last].astype("datetime64[us]"),
+        "window_papers": inside.astype(float),
+        "window_total": total.astype(float),
+        "window_ratio": (inside + 0.5) / (total * share + 0.5) / outside,
+    }
+
+
+def _describe_lean(
+    slopes: Lean, sizes: NDArray[np.intp], tested: NDArray[np.bool_], alone: Floats
+) -> dict[str, NDArray[np.generic]]:
+    low, high = slopes.slope - slopes.shift(0.95), slopes.slope + slopes.shift(0.95)
+    needed = slopes.detectable(alone)
+    leaning = np.abs(slopes.slope) > lean.LEANS * slopes.error
+    numbers = {
+        "times_per_year": slopes.per_year(slopes.slope),
+        "times_per_year_low": slopes.per_year(low),
+        "times_per_year_high": slopes.per_year(high),
+        "points_per_year": slopes.points(slopes.slope),
+        "points_per_year_low": slopes.points(low),
+        "points_per_year_high": slopes.points(high),
+        "fold": slopes.fold(slopes.slope),
+        "fold_low": slopes.fold(low),
+        "fold_high": slopes.fold(high),
+        "detectable_fold": slopes.fold(needed),
+        "detectable_times_per_year": slopes.per_year(needed),
+        "papers_for_doubling": slopes.papers_for_doubling(alone, sizes.astype(float)),
+    }
+    direction = np.where(slopes.slope > 0, "up", "down")
+    known = tested & (slopes.span > 0)
+    return {
+        "lean": np.where(known & leaning, direction, "none"),
+        **{name: np.where(known, values, np.nan) for name, values in numbers.items()},
+    }
+
+
+def _move(corpus: Corpus) -> Floats:
+    """(K,) highest less lowest share in up to ten stretches of at least 60 papers."""
+    stretches = int(np.clip(len(corpus) // 60, 1, 10))
+    of = np.arange(len(corpus)) * stretches // len(corpus)
+    return np.ptp(count(corpus.members, of, stretches) / np.bincount(of), axis=1)
+
+
+def _within(slopes: Lean, factor: float) -> NDArray[np.bool_]:
+    low, high = slopes.fold(slopes.slope - slopes.shift(0.9)), slopes.fold(slopes.slope + slopes.shift(0.9))
+    return (low > 1 / factor) & (high < factor)
