@@ -50,7 +50,7 @@ def settle_years(pages: list[Page], saved: dict[str, date]) -> dict[str, int]:
         if open_dates and page.file not in years:
             log.warning(
                 "%s: %d dates stay unknown: they have no year and nothing settles it. Say when the page was saved in "
-                "params.yaml, parse.saved: {%s: YYYY-MM-DD}",
+                "params.yaml, parse.saved: {%s: 'YYYY-MM-DD'}",
                 page.file,
                 open_dates,
                 page.file,

@@ -26,7 +26,7 @@ def test_a_given_day_settles_it() -> None:
 def test_nothing_settles_it_and_the_log_says_how_to(caplog: pytest.LogCaptureFixture) -> None:
     assert settle_years([page("a", ("z", None, 3, 10))], {}) == {}
     assert "a: 1 dates stay unknown" in caplog.text
-    assert "parse.saved: {a: YYYY-MM-DD}" in caplog.text
+    assert "parse.saved: {a: 'YYYY-MM-DD'}" in caplog.text
 
 
 def test_another_page_that_prints_the_year_raises_the_guess() -> None:
