@@ -186,7 +186,16 @@ def _layout(time: pd.DataFrame, highest: float) -> dict[str, Any]:
     for row in theme.rows(time[time["partial"]]):
         quiet = {"size": 11.5, "color": theme.LIGHT["ink3"]}
         notes.append(
-            theme.note("not finished", x=iso(row.mid), yref="paper", y=1, yshift=4, yanchor="bottom", font=quiet)
+            theme.note(
+                "not finished",
+                x=iso(row.end),
+                yref="paper",
+                y=1,
+                yshift=4,
+                xanchor="right",
+                yanchor="bottom",
+                font=quiet,
+            )
         )
     return {
         "margin": {"l": 44, "r": 190, "t": 30, "b": 30},

@@ -21,7 +21,7 @@ def figure(topics: pd.DataFrame, verdicts: pd.DataFrame) -> go.Figure:
         colours.append(theme.LIGHT["sunk"])
         for row in theme.rows(rows):
             ids.append(theme.key("topic", str(row.topic_id)))
-            labels.append(theme.wrapped(str(row.label), 18))
+            labels.append(theme.wrapped(str(row.label), 15))
             parents.append(f"theme/{theme_id}")
             values.append(int(row.n_papers))
             colours.append(_colour(lean, str(row.topic_id)))
@@ -44,14 +44,14 @@ def figure(topics: pd.DataFrame, verdicts: pd.DataFrame) -> go.Figure:
                 "pad": {"t": 22, "l": 4, "r": 4, "b": 4},
                 "cornerradius": 4,
             },
-            textfont={"color": theme.LIGHT["ink"], "size": 13},
+            textfont={"color": theme.LIGHT["ink"], "size": 12.5},
             texttemplate="%{label}<br>%{value}",
             hovertemplate="%{label}<br>%{value} papers<extra></extra>",
             pathbar={"visible": False},
             root={"color": theme.LIGHT["bg"]},
             tiling={"packing": "squarify", "pad": 3},
         ),
-        theme.layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext={"minsize": 11, "mode": "hide"}),
+        theme.layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}),
     )
 
 

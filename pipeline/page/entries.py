@@ -130,13 +130,13 @@ def build(results: Results, anchors: Mapping[str, str], slots: Mapping[str, int]
     found = [
         entry(
             theme.key("topic", str(t["topic_id"])) if t["topic_id"] >= 0 else "outliers/outliers",
-            t["label"] if t["topic_id"] >= 0 else "No topic",
+            capital(t["label"]) if t["topic_id"] >= 0 else "No topic",
             [int(i) for i in by_topic.get(t["topic_id"], ())],
             keywords=[str(k) for k in t["keywords"]],
             typical=[rows[p] for p in t["representatives"] if p in rows],
             nearest=[theme.key("topic", str(i)) for i in t["nearest"] if i != t["topic_id"]],
             description=str(t["description"] or "") if words.known(t["description"]) else "",
-            theme=str(t["theme"]),
+            theme=capital(str(t["theme"])),
             stability=float(t["stability"]) if words.known(t["stability"]) else None,
         )
         for t in sorted(results.topics.to_dict("records"), key=lambda t: (t["topic_id"] < 0, t["topic_id"]))
@@ -151,14 +151,23 @@ def slug(label: str) -> str:
 
 
 def shortened(label: str, longest: int = 34) -> str:
-    """The label, cut at a comma or a space where it is long."""
-    if len(label) <= longest:
-        return label
-    cut = label[:longest]
-    for mark in (", ", " "):
-        if cut.rfind(mark) > longest // 2:
-            return cut[: cut.rfind(mark)].rstrip(" ,&")
-    return cut.rstrip() + "…"
+    """A name for narrow places: 'BEV, driving' becomes 'BEV & driving'; of more terms as many as fit."""
+    terms = label.split(", ")
+    while len(terms) > 1 and len(_joined(terms)) > longest:
+        terms.pop()
+    if len(_joined(terms)) <= longest:
+        return _joined(terms)
+    cut = terms[0][:longest]
+    return (cut[: cut.rfind(" ")] if cut.rfind(" ") > longest // 2 else cut.rstrip() + "…").rstrip(" ,&")
+
+
+def capital(label: str) -> str:
+    """The label as a heading; words with capitals of their own (iOS) stay as they are."""
+    return label[:1].upper() + label[1:] if label.split(" ")[0].islower() else label
+
+
+def _joined(terms: list[str]) -> str:
+    return " & ".join([", ".join(terms[:-1]), terms[-1]]) if len(terms) > 1 else terms[0]
 
 
 def _newest_first(papers: pd.DataFrame) -> list[float]:

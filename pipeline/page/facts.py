@@ -49,6 +49,9 @@ def gather(
         "largest": max((e.n_dated for e in topics), default=0),
         "fewest": min(totals, default=0),
         "most": max(totals, default=0),
+        "tested_alike": sum(
+            words.known(e.v["q"]) for e in topics if headline.closest and e.kind == headline.closest.kind
+        ),
         "recent": _recent(headline.closest, published),
         "highest": _highest(topics) if not (headline.sure or headline.up or headline.down) else [],
         "momentum_title": momentum_title(measured),
@@ -59,6 +62,7 @@ def gather(
         "ranked": sorted((e for e in topics if e.kind == "topic" and e.measured), key=lambda e: -e.v["times_per_year"]),
         "unjudged": sorted((e for e in topics if e.kind == "topic" and not e.measured), key=lambda e: -e.n_dated),
         "listed": [e for e in entries if e.kind != "watch"],
+        "first_topic": next((e.key for e in _told(headline, entries) if e.kind != "watch"), ""),
         "short_peaks": [e for e in topics if e.v["verdict"] == "peaked (short)"],
         "nearest_peak": _nearest_peak(topics),
         "one_page": [e for e in topics if words.known(e.v["source_page"]) and not e.few],
@@ -134,6 +138,12 @@ def _highest(topics: Sequence[Entry]) -> list[Entry]:
     """Where nothing leans: the topics whose peak is best known."""
     peaked = [e for e in topics if not e.few and all(words.known(e.v[c]) for c in ("peak", "peak_low", "peak_high"))]
     return sorted(peaked, key=lambda e: e.v["peak_high"] - e.v["peak_low"])[:SHORTEST_STORY]
+
+
+def _told(headline: Headline, entries: Sequence[Entry]) -> list[Entry]:
+    """Topics in the order in which the headline speaks of them, then all others."""
+    closest = [headline.closest] if headline.closest else []
+    return [*headline.sure, *closest, *headline.up, *headline.down, *entries]
 
 
 def _nearest_peak(topics: Sequence[Entry]) -> Entry | None:

@@ -7,6 +7,15 @@ from pipeline.figures import words
 from pipeline.page.entries import Entry
 
 STRONGEST = 3
+DOING = {
+    "rising": "rising",
+    "recent surge": "surging",
+    "falling": "falling",
+    "peaked (short)": "past a short peak",
+    "peaked (long)": "past its peak",
+    "dip": "back from a dip",
+    "varying": "going up and down",
+}
 
 
 @dataclass(frozen=True)
@@ -51,18 +60,12 @@ def _title(sure: Sequence[Entry], closest: Entry | None, entries: Sequence[Entry
 
 
 def _verdicts(sure: Sequence[Entry]) -> str:
-    groups = {
-        "rise": [e for e in sure if e.v["verdict"] in ("rising", "recent surge")],
-        "fall": [e for e in sure if e.v["verdict"] == "falling"],
-        "peak": [e for e in sure if e.v["verdict"].startswith("peaked")],
-        "move": [e for e in sure if e.v["verdict"] in ("dip", "varying")],
-    }
-    past = {"rise": "rises", "fall": "falls", "peak": "has had its peak", "move": "goes up and down"}
-    many = {"rise": "rise", "fall": "fall", "peak": "have had their peak", "move": "go up and down"}
-    parts = [
-        f"{_listed(group)} {past[word] if len(group) == 1 else many[word]}" for word, group in groups.items() if group
-    ]
-    return _sentence("; ".join(parts[:2]))
+    groups: dict[str, list[Entry]] = {}
+    for entry in sure:
+        groups.setdefault(DOING[entry.v["verdict"]], []).append(entry)
+    told = [f"{_listed(group)} {'is' if len(group) == 1 else 'are'} {doing}" for doing, group in groups.items()]
+    rest = "" if len(told) > 2 else " Nothing else moves for certain."
+    return f"{'; '.join(told[:3])}.{rest}"
 
 
 def _listed(group: Sequence[Entry]) -> str:
@@ -70,10 +73,6 @@ def _listed(group: Sequence[Entry]) -> str:
     if len(group) > 2:
         return f"{', '.join(names)} and {words.number(len(group) - 2)} more"
     return " and ".join(names)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
 
 
 def _surest(entry: Entry) -> tuple[float, float, str]:

@@ -11,9 +11,9 @@ from pipeline.figures.periods import iso, periods
 from pipeline.page.entries import Entry
 from pipeline.page.settings import ReportParams
 from pipeline.results import Results
+from pipeline.timeline.periods import Precision, middle
 
-# Half of the span that a date without its day or month stands for.
-MIDDLE = {"month": pd.Timedelta(days=14), "year": pd.Timedelta(days=181)}
+COARSE: tuple[Precision, ...] = ("month", "year")
 DIGITS = {"month": 7, "year": 4}
 
 
@@ -49,10 +49,11 @@ def build(results: Results, entries: Sequence[Entry], settings: ReportParams) ->
 
 def period_of(papers: pd.DataFrame, time: pd.DataFrame) -> list[int]:
     """Each paper's period, by the middle of the day, month or year that its date stands for; -1 without one."""
-    moment = (papers["published"] + papers["date_precision"].map(MIDDLE).fillna(pd.Timedelta(0))).to_numpy()
-    starts = time["start"].to_numpy(dtype=moment.dtype)
-    index = np.searchsorted(starts, moment, side="right") - 1
-    return np.where(np.isnat(moment) | (index < 0), -1, index).tolist()
+    days = papers["published"].to_numpy().astype("datetime64[D]")
+    for precision in COARSE:
+        days = np.where(papers["date_precision"] == precision, middle(days, precision), days)
+    index = np.searchsorted(time["start"].to_numpy().astype("datetime64[D]"), days, side="right") - 1
+    return np.where(np.isnat(days) | (index < 0), -1, index).tolist()
 
 
 def _dates(papers: pd.DataFrame) -> list[str | None]:

@@ -20,6 +20,7 @@ def sparkline(
     def y(share: float) -> str:
         return f"{HEIGHT * (1 - min(share, top) / top):.1f}"
 
+    curve = curve[curve["date"] >= left]
     across = [x(d) for d in curve["date"]]
     line = " ".join(f"{a},{y(c)}" for a, c in zip(across, curve["curve"], strict=True))
     upper = [f"{a},{y(h)}" for a, h in zip(across, curve["high"], strict=True)]

@@ -39,8 +39,15 @@ adapt.map = (spec) => {
 
 afterDraw.map = (element) => {
   if (map.by === "theme") return;
-  const over = (on) => (on ? [20, -20, 34, -34] : [0, 18, -18, 32, -32]).map((dy) => [0, dy, "center"]);
-  placeLabels(element, over, { most: isPhone() ? 9 : 40 });
+  // Names of chosen topics stand clear of the chosen dots, the others may lie over the grey.
+  const { xaxis, yaxis } = element._fullLayout;
+  const dots = element.data.flatMap((trace) => trace.customdata.flatMap((row, i) => {
+    if (trace.marker.size[i] <= 8) return [];
+    const x = xaxis.d2p(trace.x[i]), y = yaxis.d2p(trace.y[i]);
+    return [[x - 6, y - 6, x + 6, y + 6]];
+  }));
+  const over = (on) => (on ? [20, -20, 34, -34, 48, -48, 64, -64] : [0, 18, -18, 32, -32]).map((dy) => [0, dy, "center"]);
+  placeLabels(element, over, { most: isPhone() ? 9 : 40, taken: dots.slice(0, 500) });
 };
 
 const at = new Map();

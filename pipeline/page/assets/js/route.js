@@ -48,7 +48,7 @@ addEventListener("beforeprint", () => {
 chooseFirst();
 showChoice();
 showPapers();
-const firstTopic = $("[data-topic]");
+const firstTopic = $("[data-topic]:not([hidden])");
 if (firstTopic) showTopic(firstTopic.dataset.topic);
 addEventListener("hashchange", route);
 route();

@@ -114,9 +114,5 @@ afterDraw.treemap = (element) => {
   element.dataset.bound = "yes";
   element.on("plotly_treemapclick", (event) => { clicked.treemap(event.points[0]); return false; });
 };
-adapt.treemap = (spec) => {
-  if (isPhone()) spec.layout.uniformtext.minsize = 9;
-  return spec;
-};
 
 for (const fold of $$("details.fold")) fold.addEventListener("toggle", () => { if (fold.open) drawIn(fold); });
