@@ -17,13 +17,11 @@ Labels = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Partition:
-    """labels (n), -1 for outliers; strength (n) in 0..1, 0 for outliers; the partitions of either half of the seeds
-    alone; the rule by which it was made."""
+    """labels (n), -1 for outliers; strength (n) in 0..1, 0 for outliers; the labels by either half of the seeds."""
 
     labels: Labels
     strength: NDArray[np.float64]
     halves: tuple[Labels, Labels]
-    rule: str
 
 
 def topic_size(n: int, setting: str | int, granularity: str | float) -> int:
@@ -100,14 +98,26 @@ def fewest(size: int) -> int:
     return max(2 * size, 10)
 
 
-def find(vectors: NDArray[np.float32], neighbours: csr_matrix, seeds: int, size: int) -> Partition:
-    """The partition of unit vectors (n, d), neighbour graph (n, n), on which `seeds` runs agree."""
-    n = len(vectors)
+def find(neighbours: csr_matrix, seeds: int, size: int) -> Partition:
+    """The partition of a neighbour graph (n, n) on which `seeds` runs agree. Needs n² memory."""
+    n = neighbours.shape[0]
     if n < fewest(size):
         none = np.full(n, OUTLIER)
-        return Partition(none, np.zeros(n), (none, none), "none")
+        return Partition(none, np.zeros(n), (none, none))
     runs = np.stack([run(neighbours, seed, size) for seed in range(seeds)])
-    flat = runs.reshape(-1, n)
-    labels, strength = agree(flat, size)
+    labels, strength = agree(runs.reshape(-1, n), size)
     halves = (agree(runs[::2].reshape(-1, n), size)[0], agree(runs[1::2].reshape(-1, n), size)[0])
-    return Partition(labels, strength, halves, "consensus")
+    return Partition(labels, strength, halves)
+
+
+def vote(part: Partition, voters: NDArray[np.intp]) -> tuple[Labels, NDArray[np.float64]]:
+    """Labels and strengths (n) of papers from those of their nearest clustered ones, `voters` (n, k).
+
+    A quarter of the voters suffices for a topic. A strength is the mean of the voters', those elsewhere counting 0.
+    """
+    votes = part.labels[voters]
+    tally = np.where(votes == OUTLIER, 0, (votes[:, :, None] == votes[:, None, :]).sum(axis=2))
+    rows, best = np.arange(len(votes)), tally.argmax(axis=1)
+    labels = np.where(tally[rows, best] >= JOIN * votes.shape[1], votes[rows, best], OUTLIER)
+    agreeing = (votes == labels[:, None]) & (labels != OUTLIER)[:, None]
+    return by_size(labels), (part.strength[voters] * agreeing).mean(axis=1)

@@ -2,172 +2,150 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from bertopic import BERTopic
 from numpy.typing import NDArray
 
-from pipeline.topics import consensus, graph, model, namer, names, quality, table, themes
-from pipeline.topics.consensus import Partition
+from pipeline.topics import consensus, model, namer, names, quality, table, themes
+from pipeline.topics.consensus import Labels
+from pipeline.topics.place import Placed, place
 from pipeline.topics.settings import ClusterParams
 from pipeline.topics.terms import Terms, find_terms, strip_addresses
+
+SHAKY = 0.5  # random vectors agree at .2 to .45, real corpora at .75 to .9
 
 
 @dataclass(frozen=True)
 class Found:
-    """topics and assignments: one row per topic (outliers last) and per paper; the model; metrics of this run."""
+    """topics and assignments: one row per topic (outliers last) and per paper; the model; figures of this run; notes
+    on what could not be done, plain sentences."""
 
     topics: pd.DataFrame
     assignments: pd.DataFrame
     model: BERTopic
-    metrics: dict[str, object]
+    metrics: dict[str, Any]
     notes: list[str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """terms of the clustered papers; their topics (papers); c-TF-IDF and telling scores (topics, terms)."""
+
+    terms: Terms
+    labels: Labels
+    weights: NDArray[np.float64]
+    scores: NDArray[np.float64]
 
 
 def topics(papers: pd.DataFrame, vectors: NDArray[np.float32], settings: ClusterParams, cache: Path) -> Found:
     """Topics of `papers` (paper_id, title, abstract, published) from their unit vectors (n, d), row by row.
 
-    A corpus too small, or without groups, gives outliers only and the metrics' notes say so. `cache` is the folder
-    that keeps a namer's replies.
+    A corpus too small, or without groups, gives outliers only, and a note. `cache`: where a namer's replies are kept.
     """
     size = consensus.topic_size(len(papers), settings.min_topic_size, settings.granularity)
-    neighbours = graph.neighbour_graph(vectors)
-    partition = consensus.find(vectors, neighbours, settings.seeds, size)
+    placed = place(vectors, settings.seeds, size)
 
     texts = [strip_addresses(text) for text in papers["title"] + ". " + papers["abstract"]]
-    terms = find_terms(texts)
-    fitted = model.fit(texts, vectors, partition.labels, terms.vocabulary)
+    terms = find_terms([texts[row] for row in placed.sample])
+    fitted = model.fit(texts, vectors, placed.labels, terms.vocabulary)
     labels = np.array(fitted.topics_)  # BERTopic may number topics of one size in another order
-    weights = model.weights(fitted)
+    weights, clustered = model.weights(fitted), labels[placed.sample]
+    words = Words(terms, clustered, weights, names.score(weights, terms.counts, clustered))
 
-    frame, notes = _tell(papers, vectors, labels, partition.strength, weights, terms, settings, cache)
-    place = graph.layout(neighbours, vectors)
-    assignments = pd.DataFrame(
-        {
-            "paper_id": papers["paper_id"],
-            "topic_id": labels,
-            "strength": partition.strength.round(4),
-            "x": place[:, 0],
-            "y": place[:, 1],
-            "nearest_topic": table.nearest_topics(vectors, table.centres(vectors, labels), labels),
-        }
+    middle = table.centres(vectors, labels)
+    theme = themes.group(middle)
+    typical = table.representatives(vectors, middle, labels)
+    keywords = names.keywords(words.scores, terms)
+    called, notes = _name(papers["title"].to_numpy(), labels, typical, keywords, words, settings, cache)
+    frame = table.topics(papers, labels, placed.strength, called, keywords, typical).assign(
+        theme_id=np.append(theme, consensus.OUTLIER),
+        theme=[*_name_themes(theme, called, words), table.OUTLIERS],
+        nearest=pd.Series([*table.nearby(middle), []]),
     )
-    metrics = _measure(frame, labels, partition, vectors, weights, terms, size)
-    notes = _limits(labels, size) + notes
-    return Found(frame, assignments, fitted, metrics | {"notes": notes}, notes)
+    metrics = _measure(frame, labels, placed, vectors, words)
+    notes = _limits(labels, size, metrics["agreement"]) + notes
+    return Found(
+        frame,
+        table.assignments(papers, vectors, labels, middle, placed.strength, placed.points),
+        fitted,
+        metrics | {"notes": notes},
+        notes,
+    )
 
 
-def _tell(
-    papers: pd.DataFrame,
-    vectors: NDArray[np.float32],
-    labels: NDArray[np.intp],
-    strength: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    terms: Terms,
+def _name(
+    titles: NDArray[np.object_],
+    labels: Labels,
+    typical: list[list[int]],
+    keywords: list[list[str]],
+    words: Words,
     settings: ClusterParams,
     cache: Path,
-) -> tuple[pd.DataFrame, list[str]]:
-    """The topic table, and notes about names that found no topic."""
-    scores = names.score(weights, terms.counts, labels)
-    words = names.keywords(scores, terms)
-    middle = table.centres(vectors, labels)
-    typical = table.representatives(vectors, middle, labels)
-    titles, ids = papers["title"].to_numpy(), papers["paper_id"].to_numpy()
-    members = [list(titles[labels == topic]) for topic in range(len(middle))]
-    typical_titles = [titles[rows].tolist() for rows in typical]
-    suggested, trouble = namer.rename(names.labels(scores, terms), words, typical_titles, settings.namer, cache)
-    called, missed = names.override(suggested, settings.names, members, words)
-    theme = themes.group(middle)
-    dated = papers["published"].notna().to_numpy()
-    frame = pd.DataFrame(
-        {
-            "topic_id": np.arange(len(middle)),
-            "label": called,
-            "keywords": words,
-            "n_papers": [len(titles_of) for titles_of in members],
-            "n_dated": [int(dated[labels == topic].sum()) for topic in range(len(middle))],
-            "representatives": [ids[rows].tolist() for rows in typical],
-            "stability": table.stabilities(strength, labels),
-            "description": [table.describe(w[:4], shown[:2]) for w, shown in zip(words, typical_titles, strict=True)],
-            "theme_id": theme,
-            "theme": _theme_names(theme, weights, labels, terms, called),
-            "nearest": table.topics_nearby(middle),
-        }
-    )
-    outliers = {
-        "topic_id": -1,
-        "label": "Outliers",
-        "keywords": [],
-        "n_papers": int((labels < 0).sum()),
-        "n_dated": int(dated[labels < 0].sum()),
-        "representatives": [],
-        "stability": 0.0,
-        "description": "Papers that most runs put into no topic",
-        "theme_id": -1,
-        "theme": "Outliers",
-        "nearest": [],
-    }
-    rows = [*frame.to_dict("records"), outliers]
-    return pd.DataFrame(rows, columns=frame.columns).astype(dict.fromkeys(TEXTS, "str")), trouble + missed
+) -> tuple[list[str], list[str]]:
+    """Names from the terms, over them those of a language model, over them a person's own; and notes."""
+    built_in = names.labels(words.scores, words.terms)
+    shown = [titles[rows].tolist() for rows in typical]
+    suggested, trouble = namer.rename(built_in, keywords, shown, settings.namer, cache)
+    members = [titles[labels == topic].tolist() for topic in range(len(built_in))]
+    called, missed = names.override(suggested, settings.names, members, keywords)
+    return called, trouble + missed
 
 
-TEXTS = ("label", "description", "theme")
-
-
-def _theme_names(
-    theme: NDArray[np.intp], weights: NDArray[np.float64], labels: NDArray[np.intp], terms: Terms, called: list[str]
-) -> list[str]:
-    """For each topic the label of its theme: the topic's own where it stands alone, else from the theme's terms."""
+def _name_themes(theme: Labels, called: list[str], words: Words) -> list[str]:
+    """For each topic the name of its theme: the topic's own where it stands alone, else from the theme's terms."""
     if not len(theme):
         return []
     counts = np.bincount(theme)
-    summed = np.stack([weights[theme == t].mean(axis=0) for t in range(len(counts))])
-    of_paper = np.where(labels >= 0, theme[labels], -1)
-    named = names.labels(names.score(summed, terms.counts, of_paper), terms, most=3)
+    weights = np.stack([words.weights[theme == t].mean(axis=0) for t in range(len(counts))])
+    of_paper = np.where(words.labels >= 0, theme[words.labels], consensus.OUTLIER)
+    named = names.labels(names.score(weights, words.terms.counts, of_paper), words.terms, most=3)
     return [called[topic] if counts[t] == 1 else named[t] for topic, t in enumerate(theme)]
 
 
 def _measure(
-    frame: pd.DataFrame,
-    labels: NDArray[np.intp],
-    partition: Partition,
-    vectors: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    terms: Terms,
-    size: int,
-) -> dict[str, object]:
+    frame: pd.DataFrame, labels: Labels, placed: Placed, vectors: NDArray[np.float32], words: Words
+) -> dict[str, Any]:
     told = frame[frame["topic_id"] >= 0]
     figures = {
         "outlier_share": float((labels < 0).mean()),
-        "agreement": quality.agreement(*partition.halves),
+        "agreement": quality.agreement(*placed.halves),
         "median_stability": float(told["stability"].median()) if len(told) else None,
         "diversity": quality.diversity(told["keywords"].tolist()),
-        "coherence": quality.coherence(weights, terms.counts),
+        "coherence": quality.coherence(words.scores, words.terms.counts),
         "silhouette": quality.silhouette(vectors, labels),
     }
     return {
         "papers": len(labels),
+        "clustered": len(placed.sample),
         "topics": len(told),
         "themes": int(told["theme_id"].nunique()),
-        "min_topic_size": size,
-        "rule": partition.rule,
+        "min_topic_size": placed.size,
         "outliers": int((labels < 0).sum()),
         **{name: None if value is None else round(value, 4) for name, value in figures.items()},
     }
 
 
-def _limits(labels: NDArray[np.intp], size: int) -> list[str]:
-    """Plain sentences about what could not be done with this corpus, and from how many papers it can."""
+def _limits(labels: Labels, size: int, agreement: float | None) -> list[str]:
     n, k = len(labels), int(labels.max()) + 1
     if n < consensus.fewest(size):
-        needed = f"Topics need at least {consensus.fewest(size)} papers; there are {n}, so all of them are outliers."
-        return [f"{needed} A smaller cluster.min_topic_size (now {size}) lowers that."]
+        return [
+            f"Topics need at least {consensus.fewest(size)} papers; there are {n}, so all of them are outliers. "
+            f"A smaller cluster.min_topic_size (now {size}) lowers that."
+        ]
     if k == 0:
         return [
             f"Most runs found no group of at least {size} papers among the {n}, so all of them are outliers. "
             f"A smaller cluster.min_topic_size, cluster.granularity: more, or more papers may show some."
         ]
+    notes = []
     if k == 1:
-        return [f"Only one topic was found among {n} papers; cluster.granularity: more looks for finer ones."]
-    return []
+        notes.append(f"Only one topic was found among {n} papers; cluster.granularity: more looks for finer ones.")
+    if agreement is None or agreement < SHAKY:
+        notes.append(
+            f"Either half of the seeds finds other topics among the {n} papers (agreement {agreement or 0:.2f} of 1): "
+            f"they may be chance groupings. More papers, or cluster.granularity: fewer, steady them."
+        )
+    return notes

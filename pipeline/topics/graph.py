@@ -6,11 +6,14 @@ The graph is UMAP's (McInnes, Healy and Melville 2018), computed once and shared
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 NEIGHBOURS = 15
 BLOCK = 1024
+EPOCHS = 200  # UMAP's default for large corpora; 500 take longer and give no better topics
 
 
+@threadpool_limits.wrap(limits=1)  # UMAP magnifies the last bit, and sums of several threads differ in it
 def nearest(
     vectors: NDArray[np.float32], pool: NDArray[np.float32], k: int
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
@@ -60,6 +63,7 @@ def memberships(distances: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.exp(-beyond / sigma[:, None]).astype(np.float32)
 
 
+@threadpool_limits.wrap(limits=1)
 def embed(graph: csr_matrix, dimensions: int, min_dist: float, seed: int) -> NDArray[np.float32]:
     """UMAP coordinates (n, dimensions) of a neighbour graph; the same for the same graph and seed."""
     from umap.umap_ import find_ab_params, simplicial_set_embedding
@@ -67,14 +71,14 @@ def embed(graph: csr_matrix, dimensions: int, min_dist: float, seed: int) -> NDA
     a, b = find_ab_params(1.0, min_dist)
     points, _ = simplicial_set_embedding(
         data=None,
-        graph=graph,
+        graph=graph.copy(),  # it drops faint edges in place
         n_components=dimensions,
         initial_alpha=1.0,
         a=a,
         b=b,
         gamma=1.0,
         negative_sample_rate=5,
-        n_epochs=None,
+        n_epochs=EPOCHS,
         init="spectral",
         random_state=np.random.RandomState(seed),
         metric="cosine",
@@ -87,16 +91,18 @@ def embed(graph: csr_matrix, dimensions: int, min_dist: float, seed: int) -> NDA
 
 
 def layout(graph: csr_matrix, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Map places (n, 2) in 0..1: UMAP to two dimensions; for fewer than ten papers the two main directions.
+    """Map places (n, 2): UMAP to two dimensions; for fewer than ten papers the two main directions.
 
     Places depend on the whole corpus: never compare them between two corpora.
     """
-    if len(vectors) < 10:
-        centred = vectors - vectors.mean(axis=0)
-        left, size, _ = np.linalg.svd(centred.astype(np.float64), full_matrices=False)
-        points = np.zeros((len(vectors), 2))
-        points[:, : min(2, len(size))] = (left * size)[:, :2]
-    else:
-        points = embed(graph, dimensions=2, min_dist=0.1, seed=0).astype(np.float64)
+    if len(vectors) >= 10:
+        return embed(graph, dimensions=2, min_dist=0.1, seed=0).astype(np.float64)
+    left, size, _ = np.linalg.svd((vectors - vectors.mean(axis=0)).astype(np.float64), full_matrices=False)
+    points = np.zeros((len(vectors), 2))
+    points[:, : min(2, len(size))] = (left * size)[:, :2]
+    return points
+
+
+def to_unit_square(points: NDArray[np.float64]) -> NDArray[np.float64]:
     low, high = points.min(axis=0), points.max(axis=0)
     return np.round((points - low) / np.where(high > low, high - low, 1), 4)

@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import requests
@@ -16,7 +17,7 @@ from pipeline.topics.settings import NamerParams
 
 KEY = "NAMER_API_KEY"
 LONGEST_NAME = 60  # characters that fit a legend
-LONGEST_REPLY = 1 << 20  # bytes
+CHUNK, CHUNKS = 1 << 14, 64  # bytes of a reply that are read at a time, and how often
 PROMPT = """Name the research topic that these papers share, as a specialist would, in two to six words.
 Answer with the name alone.
 
@@ -89,7 +90,7 @@ def _ask(prompt: str, settings: NamerParams) -> str:
     with reply:
         if not reply.ok:
             raise Unusable(f"the server answered with status {reply.status_code}")
-        body = reply.raw.read(LONGEST_REPLY, decode_content=True)
+        body = b"".join(islice(reply.iter_content(CHUNK), CHUNKS))
     try:
         content = json.loads(body)["choices"][0]["message"]["content"]
     except (ValueError, LookupError, TypeError):

@@ -111,8 +111,9 @@ def find_terms(texts: Sequence[str]) -> Terms:
             forms.setdefault(phrase.lower(), Counter())[phrase] += 1
     most = max(2, COMMON * len(texts))
     candidates = {t: n for t, n in papers.items() if n >= 2 and (" " in t or (n < most and t not in PARTS))}
-    # BERTopic takes no empty vocabulary, and writes "emptydoc" where it finds no text.
-    vocabulary = sorted(candidates.keys() - _fragments(candidates)) or sorted(papers) or ["emptydoc"]
+    vocabulary = sorted(candidates.keys() - _fragments(candidates))
+    if len(vocabulary) < 2:  # BERTopic fails on a single term; "emptydoc" is its own word for a paper without text
+        vocabulary = sorted({*papers, "emptydoc", "emptytopic"})
     written = [_written(term, forms.get(term, Counter([term]))) for term in vocabulary]
     long_forms = _long_forms(texts)
     stems = [_stems(term, long_forms) for term in vocabulary]
