@@ -20,6 +20,8 @@ def periods(shares: pd.DataFrame) -> pd.DataFrame:
         .sort_values("period_start")
         .rename(columns={"period_start": "start", "period_end": "end"})
         .reset_index(drop=True)
+        # Without a dated paper the table is empty and its columns know no type.
+        .astype({"start": "datetime64[us]", "end": "datetime64[us]"})
     )
     length = (frame["end"] - frame["start"]).dt.days + 1
     left = frame["start"].copy()

@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from pipeline.figures import theme
 
+METHOD = "papertides"  # What the benchmark calls this pipeline's own method.
+
 
 def figure(calibration: pd.DataFrame, corpus: str) -> go.Figure:
     """Bars of the chance of a verdict for a fourfold rise, from the benchmark's table (`corpus`: small or large)."""
@@ -36,5 +38,5 @@ def figure(calibration: pd.DataFrame, corpus: str) -> go.Figure:
 
 def ours(calibration: pd.DataFrame, corpus: str) -> pd.DataFrame:
     """The rows that tell of this pipeline's own method on such a corpus, the plainest simulation first."""
-    mine = calibration[(calibration["corpus"] == corpus) & (calibration["method"] == "papertides")]
+    mine = calibration[(calibration["corpus"] == corpus) & (calibration["method"] == METHOD)]
     return mine.sort_values("overdispersion", kind="stable")
