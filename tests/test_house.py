@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "compare": {"page", "figures", "results", *CORES, *BOTTOM},
     "page": {"page", "figures", "results", *CORES, *BOTTOM},
     "figures": {"figures", "results", *CORES, *BOTTOM},
+    "search": {"results", *CORES, *BOTTOM},
     "results": {*CORES, *BOTTOM},
     **{core: {core, *BOTTOM} for core in CORES},
     "params": {"paths", "errors"},
