@@ -10,7 +10,7 @@ report: $(VENV)/installed
 	@$(RUN) dvc repro
 	@echo "The report is in $(CURDIR)/reports/index.html"
 
-test: $(VENV)/installed-test
+test: $(VENV)/installed-test $(VENV)/installed-notebooks $(VENV)/installed-dask
 	@$(RUN) pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-test
@@ -20,6 +20,9 @@ lint: $(VENV)/installed-test
 
 notebooks: $(VENV)/installed-test $(VENV)/installed-notebooks
 	@$(RUN) pytest -m slow tests/notebooks
+
+lab: $(VENV)/installed-notebooks
+	@$(RUN) PYTHONPATH="$(CURDIR)" jupyter lab notebooks
 
 bench: $(VENV)/installed-test
 	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(RUN) python $$bench || exit 1; done
@@ -50,4 +53,4 @@ $(VENV)/installed-%: requirements-%.lock | $(VENV)/bin/uv
 	@VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --require-hashes --compile-bytecode -r $<
 	@touch $@
 
-.PHONY: report test lint notebooks bench lock clean
+.PHONY: report test lint notebooks lab bench lock clean

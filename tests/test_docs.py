@@ -2,9 +2,11 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 import yaml
+from checkout import make_checkout
 
 from pipeline.paths import ROOT
 
@@ -80,3 +82,16 @@ def test_every_key_of_params_says_when_to_change_it() -> None:
     for i, line in enumerate(lines):
         if re.match(r"  \w+:", line) and not line.startswith("  to:"):
             assert lines[i - 1].lstrip().startswith("#") or "address" in line, line
+
+
+@pytest.mark.slow
+def test_the_section_in_python_runs(tmp_path: Path) -> None:
+    checkout = make_checkout(tmp_path)
+    checkout.repro()
+    (code,) = blocks("python")
+
+    done = checkout.run(
+        "python", "-c", f"{code}\nassert len(figure.data) > 2\nassert len(search.by_words(found, 'learning'))"
+    )
+
+    assert done.returncode == 0, done.stderr
