@@ -9,6 +9,8 @@ from scipy.special import expit, logit, xlogy
 Floats = NDArray[np.float64]
 
 FARTHEST = 14.0  # Log-odds; beyond it a share is 0 or 1 for any corpus and weights vanish.
+LONGEST = 3.0  # Log-odds that any cell moves in one step.
+MOST_STEPS = 30
 
 
 @dataclass(frozen=True)
@@ -18,38 +20,42 @@ class Fit:
     coefficients: Floats  # (K, q)
     covariance: Floats  # (K, q, q)
     fitted: Floats  # (K, n) shares
-    deviance: Floats  # (K,)
+    deviance: Floats  # (K,) over the dispersion
     evidence: Floats  # (K,) Laplace log marginal likelihood under the ridge as a prior
 
 
 def fit(design: Floats, counts: Floats, totals: Floats, precision: Floats, dispersion: Floats | float = 1.0) -> Fit:
-    """Penalised iteratively reweighted least squares, batched over series.
+    """Penalised Newton steps (iteratively reweighted least squares), batched over series.
 
     design: (n, q). counts: (K, n) papers of each series. totals: (n,) papers. precision: (q,) of the normal priors,
-    0 for a flat one. dispersion: (K,) variance over binomial variance.
+    0 for a flat one. dispersion: variance over binomial variance, (K, 1) of each series or (K, n) of each of its cells.
     """
     series, columns = len(counts), design.shape[1]
-    phi = np.broadcast_to(np.asarray(dispersion, dtype=float), (series,))[:, None]
     products = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
     ridge = np.diag(np.maximum(precision, 1e-8))
     start = logit((counts.sum(axis=1) + 0.5) / (totals.sum() + 1))
-    eta = np.repeat(start[:, None], len(design), axis=1)
-    beta = np.zeros((series, columns))
-    for _ in range(30):
-        share = expit(eta)
-        weight = totals * share * (1 - share) + 1e-12
-        hessian = (weight / phi @ products).reshape(series, columns, columns) + ridge
-        score = ((weight * eta + counts - totals * share) / phi) @ design
-        previous, beta = beta, np.linalg.solve(hessian, score[:, :, None])[:, :, 0]
+    beta = start[:, None] * np.linalg.lstsq(design, np.ones(len(design)))[0]
+    for _ in range(MOST_STEPS):
         eta = np.clip(beta @ design.T, -FARTHEST, FARTHEST)
-        if np.max(np.abs(beta - previous), initial=0) < 1e-7:
+        share = expit(eta)
+        weight = totals * share * (1 - share)
+        hessian = (weight / dispersion @ products).reshape(series, columns, columns) + ridge
+        gradient = (counts - totals * share) / dispersion @ design - beta @ ridge
+        step = np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
+        # Where a series is absent the full step overshoots to where no weight is left to come back by.
+        beta = beta + step * np.minimum(1, LONGEST / np.maximum(np.abs(step @ design.T).max(axis=1), 1e-9))[:, None]
+        if np.abs(step).max(initial=0) < 1e-7:
             break
+    eta = np.clip(beta @ design.T, -FARTHEST, FARTHEST)
     share = expit(eta)
-    weight = totals * share * (1 - share) + 1e-12
-    hessian = (weight / phi @ products).reshape(series, columns, columns) + ridge
-    likelihood = (xlogy(counts, share) + xlogy(totals - counts, 1 - share)).sum(axis=1)
-    observed = counts / totals
-    saturated = (xlogy(counts, observed) + xlogy(totals - counts, 1 - observed)).sum(axis=1)
+    weight = totals * share * (1 - share)
+    hessian = (weight / dispersion @ products).reshape(series, columns, columns) + ridge
+    likelihood = _likelihood(counts, totals, share, dispersion)
+    deviance = 2 * (_likelihood(counts, totals, counts / totals, dispersion) - likelihood)
     penalty = 0.5 * (beta**2 @ precision) - 0.5 * np.log(precision[precision > 0]).sum()
-    evidence = likelihood / phi[:, 0] - penalty - 0.5 * np.linalg.slogdet(hessian)[1]
-    return Fit(beta, np.linalg.inv(hessian), share, 2 * (saturated - likelihood), evidence)
+    evidence = likelihood - penalty - 0.5 * np.linalg.slogdet(hessian)[1]
+    return Fit(beta, np.linalg.inv(hessian), share, deviance, evidence)
+
+
+def _likelihood(counts: Floats, totals: Floats, share: Floats, dispersion: Floats | float) -> Floats:
+    return ((xlogy(counts, share) + xlogy(totals - counts, 1 - share)) / dispersion).sum(axis=1)

@@ -51,11 +51,10 @@ class Corpus:
         """The same papers with some of the series (K,)."""
         return replace(self, members=self.members[series], kinds=self.kinds[series])
 
-    def without_page(self, page: str) -> "Corpus":
-        """The corpus as if one file had not been there: a paper that stood on others as well stays."""
-        keep = np.array([stood_on != (page,) for stood_on in self.pages], dtype=bool)
-        left = self.take(keep)
-        return replace(left, pages=[tuple(other for other in on if other != page) for on in left.pages])
+    def without_pages(self, names: list[str]) -> "Corpus":
+        """The corpus as if some files had not been there: a paper that stood on others as well stays."""
+        pages = [tuple(page for page in stood_on if page not in names) for stood_on in self.pages]
+        return replace(self, pages=pages).take(np.array([len(left) > 0 for left in pages], dtype=bool))
 
 
 def build(papers: pd.DataFrame, members: NDArray[np.bool_], kinds: NDArray[np.str_]) -> Corpus:

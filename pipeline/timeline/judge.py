@@ -20,7 +20,7 @@ FULL_DRAWS_UP_TO = 20_000  # Memberships; permuting more of them in full would t
 
 @dataclass(frozen=True)
 class Judgement:
-    """frame: one row per series. dispersion, df: (K,) for its curves; cells: what they are fitted to."""
+    """frame: one row per series. dispersion: (K, 1) or (K, n) and df: (K,) for its curves; cells: what they are fitted to."""
 
     frame: pd.DataFrame
     cells: Cells
@@ -114,15 +114,14 @@ def _alone(kinds: NDArray[np.str_], tested: NDArray[np.bool_], level: float) -> 
 def _describe_window(corpus: Corpus, window: NDArray[np.intp]) -> dict[str, NDArray[np.generic]]:
     first, last = window[:, 0], window[:, 1]
     total = last - first + 1
-    reach = np.concatenate([np.zeros((len(window), 1)), np.cumsum(corpus.members, axis=1)], axis=1)
-    row = np.arange(len(window))
-    inside = reach[row, last + 1] - reach[row, first]
-    share = reach[:, -1] / len(corpus)
-    outside = (reach[:, -1] - inside + 0.5) / ((len(corpus) - total) * share + 0.5)
+    inside = np.array([own[a : b + 1].sum() for own, (a, b) in zip(corpus.members, window, strict=True)], dtype=float)
+    papers = corpus.members.sum(axis=1)
+    share = papers / len(corpus)
+    outside = (papers - inside + 0.5) / ((len(corpus) - total) * share + 0.5)
     return {
         "window_start": corpus.days[first].astype("datetime64[us]"),
         "window_end": corpus.days[last].astype("datetime64[us]"),
-        "window_papers": inside.astype(float),
+        "window_papers": inside,
         "window_total": total.astype(float),
         "window_ratio": (inside + 0.5) / (total * share + 0.5) / outside,
     }

@@ -17,6 +17,7 @@ Ints = NDArray[np.intp]
 
 KNOTS = [0.05, 0.35, 0.65, 0.95]
 DRAWS = 9999
+FIRST_LOOK = 499
 STRONGEST = 200.0  # Degrees of freedom at which moderation counts as certain.
 
 
@@ -39,24 +40,32 @@ def test(corpus: Corpus, periods: Periods, draws: int = DRAWS, seed: int = 0) ->
     spline = Design(rank, periods.totals, KNOTS).at(rank)[:, 1:]
     centred = time - np.average(time, weights=periods.totals)
 
-    flat, linear, curved = (
-        _fit(np.column_stack([pages, *columns]), len(totals), counts, totals.ravel()[filled])
-        for columns in ([], [centred[period]], [spline[period]])
-    )
-    into = np.eye(length)[period]
     trials = totals.ravel()[filled]
-    residual = (counts - trials * curved.fitted) @ into
-    variance = (trials * curved.fitted * (1 - curved.fitted)) @ into
-    free = length - 1 - spline.shape[1]
-    pearson = (residual**2 / np.maximum(variance, 1e-9)).sum(axis=1) / free
-    dispersion, df = moderate(pearson, counts.sum(axis=1) / length, free)
-    expected = (trials * linear.fitted) @ into
-    now = counts @ into
-    p_scan, window = _scan(now, expected, dispersion, periods.totals, draws, seed)
+    into = np.eye(length)[period]
 
-    gained = np.maximum(flat.deviance - linear.deviance, 0), np.maximum(flat.deviance - curved.deviance, 0)
-    p_linear = fdtrc(1, df, gained[0] / dispersion)
-    p_curved = fdtrc(spline.shape[1], df, gained[1] / spline.shape[1] / dispersion)
+    def fit(columns: Floats, dispersion: Floats | float) -> binomial.Fit:
+        # A page without a paper of the series sends its effect to minus infinity; a faint prior stops it.
+        precision = np.append(np.full(len(totals), 1e-3), np.zeros(columns.shape[1]))
+        return binomial.fit(np.column_stack([pages, columns[period]]), counts, trials, precision, dispersion)
+
+    def pearson(fitted: binomial.Fit, dispersion: Floats | float) -> Floats:
+        residual = (counts - trials * fitted.fitted) @ into
+        variance = (trials * fitted.fitted * (1 - fitted.fitted)) @ into * dispersion
+        return (residual**2 / np.maximum(variance, 1e-9)).sum(axis=1) / free
+
+    free = length - 1 - spline.shape[1]
+    due = (trials * fit(spline, 1.0).fitted) @ into
+    unevenness = 1 + wobble(pearson(fit(spline, 1.0), 1.0), due.mean(axis=1)) * due
+    none = np.empty((length, 0))
+    flat, linear, curved = (fit(columns, unevenness[:, period]) for columns in (none, centred[:, None], spline))
+    rest, df = moderate(pearson(curved, unevenness), free)
+    dispersion = unevenness * rest[:, None]
+    expected = (trials * linear.fitted) @ into
+    p_scan, window = _scan(counts @ into, expected, dispersion.mean(axis=1), periods.totals, draws, seed)
+
+    gained = [np.maximum(flat.deviance - other.deviance, 0) / rest for other in (linear, curved)]
+    p_linear = fdtrc(1, df, gained[0])
+    p_curved = fdtrc(spline.shape[1], df, gained[1] / spline.shape[1])
     first = np.searchsorted(periods.of, window[:, 0])
     last = np.searchsorted(periods.of, window[:, 1], side="right") - 1
     return Evidence(
@@ -67,23 +76,27 @@ def test(corpus: Corpus, periods: Periods, draws: int = DRAWS, seed: int = 0) ->
         direction=np.sign(linear.coefficients[:, -1]),
         window=np.stack([first, last], axis=1),
         dispersion=dispersion,
-        df=np.full(len(now), df),
+        df=np.full(len(counts), df),
     )
 
 
-def moderate(pearson: Floats, mean: Floats, df: int) -> tuple[Floats, float]:
-    """(K,) dispersions, each between its own and the trend of all, and their degrees of freedom (limma's squeezing of
-    variances: Smyth, 2004).
+def wobble(pearson: Floats, mean: Floats) -> float:
+    """Squared coefficient of variation by which shares wobble beyond sampling, pooled over series: it adds to the
+    variance of a count in proportion to the count (Williams, 1982).
 
-    pearson: (K,) Pearson's chi-square over its df. mean: (K,) papers per period; the trend is 1 + s times it, since
-    shares that wobble by a constant factor add to the variance in proportion to the count.
+    pearson: (K,) Pearson's chi-square over its df. mean: (K,) papers per period.
     """
+    weight = np.minimum(mean, 50)
+    return max(0.0, float((weight * (pearson - 1)).sum() / (weight * mean).sum()))
+
+
+def moderate(pearson: Floats, df: int) -> tuple[Floats, float]:
+    """(K,) dispersions left, each between its own and that of all, and their degrees of freedom (limma's squeezing of
+    variances: Smyth, 2004). pearson: (K,) of chi-square over its `df`."""
     if len(pearson) < 5:
         return np.maximum(1, pearson), float(df)
-    weight = np.minimum(mean, 50)
-    slope = max(0.0, float((weight * (pearson - 1)).sum() / (weight * mean).sum()))
-    trend = 1 + slope * mean
-    excess = float(np.var(np.log(np.maximum(pearson / trend, 1e-3)), ddof=1)) - float(polygamma(1, df / 2))
+    usual = max(1.0, float(np.mean(pearson)))
+    excess = float(np.var(np.log(np.maximum(pearson / usual, 1e-3)), ddof=1)) - float(polygamma(1, df / 2))
     low, high = 0.5, STRONGEST / 2
     if excess <= polygamma(1, high):
         prior = STRONGEST
@@ -91,42 +104,41 @@ def moderate(pearson: Floats, mean: Floats, df: int) -> tuple[Floats, float]:
         prior = 2 * low
     else:
         prior = 2 * brentq(lambda half: float(polygamma(1, half)) - excess, low, high)
-    return np.maximum(1, (prior * trend + df * pearson) / (prior + df)), df + prior
-
-
-def _fit(design: Floats, pages: int, counts: Floats, totals: Floats) -> binomial.Fit:
-    # A page without a paper of the series sends its effect to minus infinity; a faint prior stops it.
-    precision = np.append(np.full(pages, 1e-3), np.zeros(design.shape[1] - pages))
-    return binomial.fit(design, counts, totals, precision)
+    return np.maximum(1, (prior * usual + df * pearson) / (prior + df)), df + prior
 
 
 def _scan(
     counts: Floats, expected: Floats, dispersion: Floats, totals: Floats, draws: int, seed: int
 ) -> tuple[Floats, Ints]:
     """(K,) p-values and (K, 2) first and last period of the best windows."""
-    rng = np.random.default_rng(seed)
     cells = scan.coarsen(totals)
     into = np.eye(int(cells.max()) + 1)[cells]
     spans = scan.windows(totals @ into)
     counts, expected = (counts @ into).astype(np.intp), expected @ into
     p, window = np.ones(len(counts)), np.zeros((len(counts), 2), dtype=np.intp)
     for series, (own, due, phi) in enumerate(zip(counts, expected, dispersion, strict=True)):
-        size, share = int(own.sum()), due / due.sum()
-        if phi > 1.001 and size > 1:
-            # The Dirichlet's concentration that gives counts the variance phi times the multinomial's.
-            concentration = max((size - phi) / (phi - 1), 0.1)
-            share = rng.dirichlet(share * concentration + 1e-9, size=draws)
-        null = scan.log_ratio(rng.multinomial(size, share, size=draws), share_of(due, size), spans).max(axis=1)
-        observed = scan.log_ratio(own, share_of(due, size), spans)
-        p[series] = (1 + (null >= observed.max() - 1e-9).sum()) / (draws + 1)
-        window[series] = spans[observed.argmax()]
+        size = int(own.sum())
+        rng = np.random.default_rng([seed, size])  # The same draws in whatever order the series come.
+        due = due * size / due.sum()
+        ratio = scan.log_ratio(own, due, spans)
+        window[series] = spans[ratio.argmax()]
+        # A p far from any threshold needs no more than the first look.
+        for some in (min(FIRST_LOOK, draws), draws):
+            null = scan.log_ratio(_wobbling(due / size, size, float(phi), some, rng), due, spans).max(axis=1)
+            above = int((null >= ratio.max() - 1e-9).sum())
+            p[series] = (1 + above) / (some + 1)
+            if above > 0.05 * some:
+                break
     first = np.searchsorted(cells, window[:, 0])
-    last = np.searchsorted(cells, window[:, 1] + 1) - 1
+    last = np.searchsorted(cells, window[:, 1], side="right") - 1
     return p, np.stack([first, last], axis=1)
 
 
-def share_of(expected: Floats, size: int) -> Floats:
-    return expected * size / expected.sum()
+def _wobbling(share: Floats, size: int, dispersion: float, draws: int, rng: np.random.Generator) -> Ints:
+    """(draws, C) Dirichlet-multinomial counts, `dispersion` times as variable as the multinomial's."""
+    if dispersion > 1.001 and size > 1:
+        share = rng.dirichlet(share * max((size - dispersion) / (dispersion - 1), 0.1) + 1e-9, size=draws)
+    return rng.multinomial(size, share, size=draws)
 
 
 def _combine(*p: Floats) -> Floats:

@@ -55,7 +55,7 @@ def test(corpus: Corpus, draws: int = DRAWS, seed: int = 0) -> Evidence:
         scan=single[2],
         direction=np.sign(statistics.sums(as_is)[0, :, 0].round(9)),
         window=np.stack([np.searchsorted(cells, first), np.searchsorted(cells, last, side="right") - 1], axis=1),
-        dispersion=np.ones(series),
+        dispersion=np.ones((series, 1)),
         df=np.full(series, 200.0),
     )
 

@@ -12,22 +12,28 @@ MOST_PAGES = 12  # The largest; leaving out one of many small pages changes next
 LEAST = 8  # Papers without which there is nothing left to judge.
 
 
-def pages(corpus: Corpus) -> list[str]:
-    """The pages that are left out in turn: those that not every paper needs, the largest twelve."""
-    on = [page for stood_on in corpus.pages for page in set(stood_on)]
-    names, sizes = np.unique(on, return_counts=True)
-    order = sorted(range(len(names)), key=lambda i: (-sizes[i], names[i]))
-    return sorted(str(names[i]) for i in order[:MOST_PAGES]) if len(names) > 1 else []
+def pages(corpus: Corpus) -> list[list[str]]:
+    """The pages that are left out in turn, the largest twelve; copies of a page go together."""
+    papers: dict[str, list[int]] = {}
+    for paper, stood_on in enumerate(corpus.pages):
+        for page in set(stood_on):
+            papers.setdefault(page, []).append(paper)
+    copies: dict[tuple[int, ...], list[str]] = {}
+    for page in sorted(papers):
+        copies.setdefault(tuple(papers[page]), []).append(page)
+    largest = sorted(copies, key=lambda held: (-len(held), copies[held]))[:MOST_PAGES]
+    return sorted(copies[held] for held in largest)
 
 
 def unstable_without(corpus: Corpus, verdicts: NDArray[np.str_], level: float) -> list[list[str]]:
     """(K,) lists of the pages without which a series' verdict is another one."""
     changed: list[list[str]] = [[] for _ in verdicts]
-    for page in pages(corpus):
-        without = corpus.without_page(page)
-        if len(without) < len(corpus):
+    for copies in pages(corpus):
+        without = corpus.without_pages(copies)
+        # Without the only page there is nothing left to compare with.
+        if 0 < len(without) < len(corpus):
             for series in np.flatnonzero(_differs(without, verdicts, level)):
-                changed[series].append(page)
+                changed[series].append(copies[0])
     return changed
 
 

@@ -58,7 +58,7 @@ def analyse(corpus: Corpus, series: pd.DataFrame, settings: TrendsParams) -> Tre
     periods = natural if settings.period == "auto" else cut(corpus.days, settings.period, corpus.newest)
     curves = smooth(judgement.cells, judgement.dispersion, _pool(corpus, judgement.frame["tested"]), judgement.large)
     verdicts = _verdicts(corpus, series, fair, curves, periods, settings.level)
-    forecasts, silence = _forecasts(corpus, series, periods, judgement.dispersion)
+    forecasts, silence = _forecasts(corpus, series, periods, judgement.dispersion.mean(axis=1))
     return Trends(
         shares=_shares(corpus, series, periods, curves, fair)[SHARES],
         curves=_curves(corpus, series, curves)[CURVES],

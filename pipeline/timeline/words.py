@@ -121,6 +121,8 @@ def _compatible(row: pd.Series, setting: Setting) -> str:
     needed = row["papers_for_doubling"]
     if pd.isna(needed):
         return f"{text}."
+    if needed <= row["n_dated"]:
+        return f"{text}; a doubling would probably have shown."
     return (
         f"{text}; a doubling would probably have shown with about {number(_rounded(needed))} papers on it, "
         f"there are {number(row['n_dated'])}."
