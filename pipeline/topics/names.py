@@ -29,7 +29,8 @@ def score(weights: NDArray[np.float64], counts: csr_matrix, labels: NDArray[np.i
     with np.errstate(divide="ignore", invalid="ignore"):
         on = np.where(share > 0, share * np.log(share / rest), 0)
         off = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - rest)), 0)
-    surprise = np.where((share > rest) & (inside >= np.maximum(2, 0.2 * size)), size * (on + off), 0)
+    more = (inside + 0.5) / (size + 1) > rest
+    surprise = np.where(more & (inside >= np.maximum(2, 0.2 * size)), size * (on + off), 0)
     return weights.clip(0) * surprise * np.sqrt(share)
 
 

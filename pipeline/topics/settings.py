@@ -13,10 +13,12 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 def _linear_time_pattern(term: str) -> str:
     try:
-        pc.match_substring_regex(pa.array([""]), term, ignore_case=True)
+        matches_nothing = pc.match_substring_regex(pa.array([""]), term, ignore_case=True)[0].as_py()
     except pa.ArrowInvalid as error:
         reason = str(error).removeprefix("Invalid regular expression: ")
         raise ValueError(f"not a regular expression that RE2 takes ({reason}); mend it or leave it out") from None
+    if matches_nothing:
+        raise ValueError("it matches the empty text and so every paper; ask for at least one letter")
     return term
 
 

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 # Words and the marks between clauses: a phrase never reaches over a mark, since no term of the vocabulary holds one.
 TOKEN = r"(?u)\w+(?:[-'’./]\w+)*|[.,;:!?()\[\]{}\"“”|—–]"
 ADDRESS = re.compile(
-    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|net|ai|edu|dev)\b(?:/\S*)?", re.IGNORECASE
+    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|co|net|ai|edu|dev)\b(?:/\S*)?", re.IGNORECASE
 )
 ACRONYM = re.compile(r"((?:[\w'’]+[ -]){1,8})\(([A-Z][A-Za-z]*[A-Z]s?)\)")
 ENDING = re.compile(
@@ -72,7 +72,7 @@ PARTS = frozenset(
     survey target theoretical trained type view views world
     """.split()  # noqa: SIM905
 )
-EMPTY = frozenset(ENGLISH_STOP_WORDS) | MANNER | {"e.g", "i.e", "et", "al", "vs", "etc", "s"}
+EMPTY = frozenset(ENGLISH_STOP_WORDS) | MANNER | {"e.g", "i.e", "et", "vs", "etc"}
 
 
 def strip_addresses(text: str) -> str:
@@ -111,9 +111,9 @@ def find_terms(texts: Sequence[str]) -> Terms:
             forms.setdefault(phrase.lower(), Counter())[phrase] += 1
     most = max(2, COMMON * len(texts))
     candidates = {t: n for t, n in papers.items() if n >= 2 and (" " in t or (n < most and t not in PARTS))}
-    vocabulary = sorted(candidates.keys() - _fragments(candidates))
+    vocabulary = sorted(candidates.keys() - _fragments(candidates)) or sorted(papers)
     if len(vocabulary) < 2:  # BERTopic fails on a single term; "emptydoc" is its own word for a paper without text
-        vocabulary = sorted({*papers, "emptydoc", "emptytopic"})
+        vocabulary = sorted({*vocabulary, "emptydoc", "emptytopic"})
     written = [_written(term, forms.get(term, Counter([term]))) for term in vocabulary]
     long_forms = _long_forms(texts)
     stems = [_stems(term, long_forms) for term in vocabulary]
