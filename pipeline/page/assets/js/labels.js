@@ -14,8 +14,9 @@ const apart = (a, b) => a[0] >= b[2] || a[2] <= b[0] || a[1] >= b[3] || a[3] <= 
 function placeLabels(element, offsets, { most = Infinity, taken = [] } = {}) {
   const { xaxis, yaxis } = element._fullLayout;
   const width = xaxis._length, height = yaxis._length;
-  const named = element.layout.annotations.filter((a) => a.name in TOPICS);
-  const others = element.layout.annotations.filter((a) => !(a.name in TOPICS));
+  const all = element.layout.annotations || [];
+  const named = all.filter((a) => a.name in TOPICS);
+  const others = all.filter((a) => !(a.name in TOPICS));
   const first = named.filter((a) => chosen.includes(a.name));
   const boxes = [...taken];
   let count = 0;

@@ -42,7 +42,8 @@ function draw(element) {
   if (spec.layout.height) element.style.height = `${spec.layout.height}px`;
   spec = themed(spec);
   Plotly.react(element, spec.data, spec.layout, CONFIG);
-  if (!drawn.has(element)) {
+  if (drawn.has(element)) Plotly.Plots.resize(element);  // What was hidden missed the window's resizing.
+  else {
     drawn.add(element);
     element.on("plotly_click", (event) => click(name, event.points[0]));
   }
