@@ -28,7 +28,7 @@ def test_a_section_becomes_a_frozen_object(write) -> None:  # type: ignore[no-un
 
     assert (settings.period, settings.level) == ("month", 0.1)
     with pytest.raises(ValueError, match="frozen"):
-        settings.level = 0.5  # type: ignore[misc]
+        settings.level = 0.5
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Finding papers by words and by meaning."""
 
 from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -8,12 +9,13 @@ import pytest
 
 from pipeline import search
 from pipeline.errors import InputError
+from pipeline.results import Results
 from pipeline.vectors import minilm
 
 TITLES = ["Low-rank adapters", "Cats on the couch", "Tuning a few weights of a large network", "Dogs in the garden"]
 
 
-def results(titles: list[str], encoder: str = "hybrid") -> SimpleNamespace:
+def results(titles: list[str], encoder: str = "hybrid") -> Results:
     n = len(titles)
     papers = pd.DataFrame(
         {
@@ -25,13 +27,14 @@ def results(titles: list[str], encoder: str = "hybrid") -> SimpleNamespace:
             "url": None,
         }
     )
-    return SimpleNamespace(
+    found = SimpleNamespace(
         papers=papers,
         assignments=pd.DataFrame({"topic_id": [i % 2 for i in range(n)]}),
         topics=pd.DataFrame({"topic_id": [0, 1], "label": ["Machines", "Animals"]}),
         meaning=None if encoder == "lexical" else minilm.encode(titles, None),
         metrics={"embed": {"encoder": encoder}},
     )
+    return cast("Results", found)
 
 
 def test_words_find_the_papers_that_use_them_best_first() -> None:

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from pipeline.paths import ROOT
 
 ARXIV = ROOT.parent / "shared" / "arxiv" / "arxiv_12k.jsonl.gz"
 STAGES = ["parse", "embed", "cluster", "watch", "trends", "report"]
+Paper = dict[str, Any]
 RESULTS = Path(__file__).parent / "results" / "growth.csv"
 
 
@@ -46,12 +48,12 @@ def main() -> None:
         table.to_csv(RESULTS, index=False, quoting=csv.QUOTE_MINIMAL)
 
 
-def sample(papers: list[dict], n: int) -> list[dict]:  # type: ignore[type-arg]
+def sample(papers: list[Paper], n: int) -> list[Paper]:
     """n papers: a random part of the set, or all of it and papers made of two others' sentences."""
     chance = random.Random(0)
     if n <= len(papers):
         return chance.sample(papers, n)
-    by_category: dict[str, list[dict]] = {}  # type: ignore[type-arg]
+    by_category: dict[str, list[Paper]] = {}
     for paper in papers:
         by_category.setdefault(paper["categories"][0], []).append(paper)
     made = list(papers)
@@ -69,7 +71,7 @@ def sample(papers: list[dict], n: int) -> list[dict]:  # type: ignore[type-arg]
     return made
 
 
-def measure(papers: list[dict]) -> list[dict[str, object]]:  # type: ignore[type-arg]
+def measure(papers: list[Paper]) -> list[dict[str, object]]:
     """Seconds and peak megabytes of each stage, run one after the other as `dvc repro` would."""
     with tempfile.TemporaryDirectory() as folder:
         checkout = make_checkout(Path(folder), {})

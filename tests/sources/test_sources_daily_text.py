@@ -187,7 +187,7 @@ words = st.text(alphabet="abcdefgh IJK-:", min_size=3).map(lambda s: f"T{' '.joi
 
 
 @given(st.lists(st.tuples(words, words, st.integers(1, 99), st.dates()), min_size=1, max_size=8))
-def test_what_was_written_is_read_back(cards: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_what_was_written_is_read_back(cards: list[tuple]) -> None:
     text = page(
         *(
             card(title, f"  • {n} authors\n·\n{day:%b} {day.day}, {day.year:04}", f"{abstract}.")

@@ -90,7 +90,7 @@ def test_daily_papers_as_json_and_as_html(tmp_path: Path, text: str) -> None:
         ({**SHORT, "published": "2025-03-04T00:00:00Z"}, PartialDate(2025, 3, 4), 1, "cs.CV"),
     ],
 )
-def test_arxiv_metadata(tmp_path: Path, line: dict, date: PartialDate, authors: int, category: str) -> None:  # type: ignore[type-arg]
+def test_arxiv_metadata(tmp_path: Path, line: dict, date: PartialDate, authors: int, category: str) -> None:
     (card,) = read(tmp_path, "arxiv", json.dumps(line)).cards
 
     assert (card.title, card.abstract) == ("Tides of research", "What rose.")
@@ -120,7 +120,7 @@ def test_parquet_with_its_columns_named(tmp_path: Path) -> None:
         {
             "Name": ["One", "Two"],
             "Text": ["a", None],
-            "When": pd.to_datetime(["2025-03-04", None]),
+            "When": [pd.Timestamp(2025, 3, 4), None],
             "Ref": ["2503.02130", "x"],
         }
     )
