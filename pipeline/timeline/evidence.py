@@ -15,8 +15,7 @@ FEWEST = 8  # Dated papers of a series below which nothing is tested or estimate
 class Evidence:
     """p: (K,) of any change at all; linear, curved, scan: (K,) of each statistic; direction: (K,) sign of the linear
     one, pages held fixed. window: (K, 2) first and last paper, in order of time, of the scan's best window.
-    dispersion: variance over binomial variance, (K, 1) or, per period, (K, T); df: (K,) degrees of freedom that it is known
-    by."""
+    dispersion: variance over binomial variance, (K, 1) or, per period, (K, T); df: (K,) degrees of freedom of it."""
 
     p: Floats
     linear: Floats

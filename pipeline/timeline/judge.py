@@ -20,7 +20,7 @@ FULL_DRAWS_UP_TO = 20_000  # Memberships; permuting more of them in full would t
 
 @dataclass(frozen=True)
 class Judgement:
-    """frame: one row per series. dispersion: (K, 1) or (K, n) and df: (K,) for its curves; cells: what they are fitted to."""
+    """frame: one row per series. cells: what curves are fitted to, with dispersion (K, 1) or (K, n) and df (K,)."""
 
     frame: pd.DataFrame
     cells: Cells
@@ -42,7 +42,7 @@ def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judge
     sizes = corpus.members.sum(axis=1)
     tested = sizes >= FEWEST
     periods = natural_periods(corpus)
-    large = len(periods) >= LARGE_PERIODS and bool(periods.totals.min() >= LARGE_PAPERS)
+    large = int((periods.totals >= LARGE_PAPERS).sum()) >= LARGE_PERIODS
     if not large and sizes.sum() > FULL_DRAWS_UP_TO:
         draws = max(999, draws * FULL_DRAWS_UP_TO // int(sizes.sum()))
     evidence = _test(corpus.only(tested), periods, large, draws)
@@ -88,7 +88,7 @@ def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judge
         window_short=days <= 0.25 * np.ptp(inner) + slack,
         window_at_end=window[:, 1] == len(corpus) - 1,
         window_ratio=frame["window_ratio"].to_numpy(),
-        steady=_within(slopes, verdict.STEADY[large]),
+        steady=_within(slopes, verdict.STEADY[large]) & (slopes.span > 0),
         large=large,
     )
     return Judgement(frame, cells, dispersion, df, large, draws)

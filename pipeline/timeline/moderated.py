@@ -1,9 +1,11 @@
 """The test for large corpora: logistic regression on period counts, its over-dispersion shared among series."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import fdtrc, polygamma
+from scipy.special import chdtr, chdtri, fdtrc, polygamma
 from scipy.stats import cauchy
 
 from pipeline.timeline import binomial, scan
@@ -27,45 +29,28 @@ def test(corpus: Corpus, periods: Periods, draws: int = DRAWS, seed: int = 0) ->
 
     Series need at least one paper; `periods` are those of the test, at least 6.
     """
-    strata, length = corpus.strata, len(periods)
-    totals = count(np.array([strata == s for s in np.unique(strata)]), periods.of, length)
-    filled = totals.ravel() > 0
-    cells = np.unique(strata * length + periods.of, return_inverse=True)[1]
-    counts = count(corpus.members, cells, int(filled.sum()))
-    page, period = np.divmod(np.flatnonzero(filled), length)
-
-    pages = np.eye(len(totals))[page]
+    table = tabulate(corpus, periods)
     time = np.bincount(periods.of, weights=steadied(years(corpus.days))) / periods.totals
     rank = np.bincount(periods.of, weights=ranks(corpus.days)) / periods.totals
     spline = Design(rank, periods.totals, KNOTS).at(rank)[:, 1:]
-    centred = time - np.average(time, weights=periods.totals)
+    line = (time - np.average(time, weights=periods.totals))[:, None]
+    free = len(periods) - 1 - spline.shape[1]
 
-    trials = totals.ravel()[filled]
-    into = np.eye(length)[period]
+    unevenness, variation = np.ones((len(corpus.members), len(periods))), 0.0
+    for _ in range(3):
+        smooth = table.fit(spline, unevenness)
+        due = table.expected(smooth)
+        variation = wobble(variation, table.pearson(smooth, unevenness) / free, (due / unevenness).mean(axis=1), free)
+        unevenness = 1 + variation * due
 
-    def fit(columns: Floats, dispersion: Floats | float) -> binomial.Fit:
-        # A page without a paper of the series sends its effect to minus infinity; a faint prior stops it.
-        precision = np.append(np.full(len(totals), 1e-3), np.zeros(columns.shape[1]))
-        return binomial.fit(np.column_stack([pages, columns[period]]), counts, trials, precision, dispersion)
-
-    def pearson(fitted: binomial.Fit, dispersion: Floats | float) -> Floats:
-        residual = (counts - trials * fitted.fitted) @ into
-        variance = (trials * fitted.fitted * (1 - fitted.fitted)) @ into * dispersion
-        return (residual**2 / np.maximum(variance, 1e-9)).sum(axis=1) / free
-
-    free = length - 1 - spline.shape[1]
-    due = (trials * fit(spline, 1.0).fitted) @ into
-    unevenness = 1 + wobble(pearson(fit(spline, 1.0), 1.0), due.mean(axis=1)) * due
-    none = np.empty((length, 0))
-    flat, linear, curved = (fit(columns, unevenness[:, period]) for columns in (none, centred[:, None], spline))
-    rest, df = moderate(pearson(curved, unevenness), free)
-    dispersion = unevenness * rest[:, None]
-    expected = (trials * linear.fitted) @ into
-    p_scan, window = _scan(counts @ into, expected, dispersion.mean(axis=1), periods.totals, draws, seed)
-
+    flat, linear, curved = (table.fit(columns, unevenness) for columns in (line[:, :0], line, spline))
+    rest, df = moderate(table.pearson(curved, unevenness) / free, free)
     gained = [np.maximum(flat.deviance - other.deviance, 0) / rest for other in (linear, curved)]
     p_linear = fdtrc(1, df, gained[0])
     p_curved = fdtrc(spline.shape[1], df, gained[1] / spline.shape[1])
+    dispersion = unevenness * rest[:, None]
+    now = table.counts @ table.into
+    p_scan, window = _scan(now, table.expected(linear), dispersion.mean(axis=1), periods.totals, draws, seed)
     first = np.searchsorted(periods.of, window[:, 0])
     last = np.searchsorted(periods.of, window[:, 1], side="right") - 1
     return Evidence(
@@ -76,18 +61,58 @@ def test(corpus: Corpus, periods: Periods, draws: int = DRAWS, seed: int = 0) ->
         direction=np.sign(linear.coefficients[:, -1]),
         window=np.stack([first, last], axis=1),
         dispersion=dispersion,
-        df=np.full(len(counts), df),
+        df=np.full(len(rest), df),
     )
 
 
-def wobble(pearson: Floats, mean: Floats) -> float:
-    """Squared coefficient of variation by which shares wobble beyond sampling, pooled over series: it adds to the
-    variance of a count in proportion to the count (Williams, 1982).
+@dataclass(frozen=True)
+class Table:
+    """Counts of K series in the n filled cells of S pages by T periods."""
 
-    pearson: (K,) Pearson's chi-square over its df. mean: (K,) papers per period.
+    pages: Floats  # (n, S) which page a cell is of
+    into: Floats  # (n, T) which period
+    trials: Floats  # (n,) papers
+    counts: Floats  # (K, n)
+
+    def fit(self, columns: Floats, dispersion: Floats) -> binomial.Fit:
+        """logit share ~ page + columns (T, q), with a dispersion per period (K, T)."""
+        # A page without a paper of the series sends its effect to minus infinity; a faint prior stops it.
+        precision = np.append(np.full(self.pages.shape[1], 1e-3), np.zeros(columns.shape[1]))
+        design = np.column_stack([self.pages, self.into @ columns])
+        return binomial.fit(design, self.counts, self.trials, precision, dispersion @ self.into.T)
+
+    def expected(self, fit: binomial.Fit) -> Floats:
+        """(K, T) papers per period."""
+        return (self.trials * fit.fitted) @ self.into
+
+    def pearson(self, fit: binomial.Fit, dispersion: Floats) -> Floats:
+        """(K,) chi-square of the period totals; dispersion: (K, T)."""
+        residual = (self.counts - self.trials * fit.fitted) @ self.into
+        variance = (self.trials * fit.fitted * (1 - fit.fitted)) @ self.into * dispersion
+        return (residual**2 / np.maximum(variance, 1e-9)).sum(axis=1)
+
+
+def tabulate(corpus: Corpus, periods: Periods) -> Table:
+    strata, length = corpus.strata, len(periods)
+    filled, cell = np.unique(strata * length + periods.of, return_inverse=True)
+    page, period = np.divmod(filled, length)
+    return Table(
+        pages=np.eye(int(strata.max()) + 1)[page],
+        into=np.eye(length)[period],
+        trials=np.bincount(cell).astype(float),
+        counts=count(corpus.members, cell, len(filled)),
+    )
+
+
+def wobble(so_far: float, pearson: Floats, mean: Floats, df: int) -> float:
+    """Squared coefficient of variation by which shares wobble beyond sampling, pooled over series: it adds to the
+    variance of a count in proportion to the count (Williams, 1982). One Newton step from `so_far`.
+
+    pearson: (K,) Pearson's chi-square over its df. mean: (K,) papers per period, over the variance so far.
     """
     weight = np.minimum(mean, 50)
-    return max(0.0, float((weight * (pearson - 1)).sum() / (weight * mean).sum()))
+    excess = weight @ (_typical(pearson, df) - 1)
+    return max(0.0, so_far + float(excess / (weight @ mean)))
 
 
 def moderate(pearson: Floats, df: int) -> tuple[Floats, float]:
@@ -95,8 +120,9 @@ def moderate(pearson: Floats, df: int) -> tuple[Floats, float]:
     variances: Smyth, 2004). pearson: (K,) of chi-square over its `df`."""
     if len(pearson) < 5:
         return np.maximum(1, pearson), float(df)
-    usual = max(1.0, float(np.mean(pearson)))
-    excess = float(np.var(np.log(np.maximum(pearson / usual, 1e-3)), ddof=1)) - float(polygamma(1, df / 2))
+    typical = _typical(pearson, df)
+    usual = max(1.0, float(typical.mean()))
+    excess = float(np.var(np.log(np.maximum(typical, 1e-3)), ddof=1)) - float(polygamma(1, df / 2))
     low, high = 0.5, STRONGEST / 2
     if excess <= polygamma(1, high):
         prior = STRONGEST
@@ -105,6 +131,13 @@ def moderate(pearson: Floats, df: int) -> tuple[Floats, float]:
     else:
         prior = 2 * brentq(lambda half: float(polygamma(1, half)) - excess, low, high)
     return np.maximum(1, (prior * usual + df * pearson) / (prior + df)), df + prior
+
+
+def _typical(pearson: Floats, df: int) -> Floats:
+    """(K,) capped at the ninth decile, without changing the mean that chance alone would give: a series with a burst
+    must not pass for a measure of how much the others wobble (Phipson et al., 2016)."""
+    cap = chdtri(df, 0.1) / df
+    return np.minimum(pearson, np.quantile(pearson, 0.9)) / (chdtr(df + 2, cap * df) + 0.1 * cap)
 
 
 def _scan(

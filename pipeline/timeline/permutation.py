@@ -76,7 +76,7 @@ class Statistics:
     @property
     def size(self) -> int:
         """Numbers that one draw makes."""
-        return max(5 * len(self.paper), len(self.expected) * max(len(self.windows), 24))
+        return max(5 * len(self.paper), len(self.expected) * len(self.windows), len(self.features))
 
     def of(self, orders: Ints) -> Floats:
         """(b, 3, K) for b orders (b, N): in place of paper i stands the paper orders[:, i], with its date."""

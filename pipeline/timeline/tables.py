@@ -172,7 +172,7 @@ def _verdicts(
     table["inferred_matters"] = stability.inferred_matters(corpus, verdicts, level)
     table["source_page"], table["source_share"] = _sources(corpus)
     mover = None if fair.mover is None else series["label"].iloc[fair.mover]
-    table["outside"] = np.where(fair.outside, mover, None)
+    table["outside"] = pd.Series([mover if outside else None for outside in fair.outside], dtype="str")
     left = 0 if fair.mover is None else len(corpus) - int(corpus.members[fair.mover].sum())
     table["outside_papers"] = np.where(fair.outside, left, np.nan)
     span = words.span(pd.Timestamp(first), pd.Timestamp(last))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.timeline.evidence import FEWEST
+from pipeline.timeline.verdict import FINDINGS, SINGLE
 
 SCOPE = "This describes the collected pages, not the field."
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -25,7 +26,7 @@ def sentence(row: pd.Series, setting: Setting) -> str:
         return _too_few(row, setting)
     if pd.isna(row["p"]) or pd.isna(row["fold"]):
         return f"The {number(setting.papers)} dated papers lie too close in time to tell of any change. {SCOPE}"
-    return f"{_among(row, setting)}, {SAY[row['verdict']](row, setting)} {SCOPE}"
+    return f"{_among(row, setting)}, {SAY[row['verdict']](row, setting)}{_frailty(row)} {SCOPE}"
 
 
 def _among(row: pd.Series, setting: Setting) -> str:
@@ -34,6 +35,14 @@ def _among(row: pd.Series, setting: Setting) -> str:
             f"Among the {number(row['outside_papers'])} dated papers on these pages that aren't about {row['outside']}"
         )
     return f"Among the {number(setting.papers)} dated papers on these pages"
+
+
+def _frailty(row: pd.Series) -> str:
+    if row["verdict"] not in FINDINGS:
+        return ""
+    pages = " or without ".join(row["unstable_without"])
+    text = f" The verdict doesn't hold without {pages}." if pages else ""
+    return f"{text} It rests on papers whose year was inferred." if row["inferred_matters"] else text
 
 
 def _too_few(row: pd.Series, setting: Setting) -> str:
@@ -91,16 +100,22 @@ def _steady(row: pd.Series, setting: Setting) -> str:
 
 def _no_clear_change(row: pd.Series, setting: Setting) -> str:
     lean = {"up": ", leaning up", "down": ", leaning down", "none": ", no lean"}[row["lean"]]
-    alone = ""
-    if (row["fold_low"] > 1) == (row["fold_high"] > 1):
-        count = setting.tested[row["kind"]]
-        alone = " Taken alone that interval leaves out 'no change', but " + (
-            f"{count} were tested at once." if count > 1 else "it looks at one straight line only."
-        )
+    alone = _taken_alone(row, setting) if (row["fold_low"] > 1) == (row["fold_high"] > 1) else ""
     return (
         f"the share of {_name(row)} shows no clear change{lean}: {_change(row, setting)}.{alone}"
         f"{_compatible(row, setting)}"
     )
+
+
+def _taken_alone(row: pd.Series, setting: Setting) -> str:
+    """Why an interval without 'no change' is no verdict."""
+    if row["p_linear"] >= SINGLE:
+        reason = "within the single pages the change is no larger than chance makes it"
+    elif setting.tested[row["kind"]] > 1:
+        reason = f"{setting.tested[row['kind']]} were tested at once"
+    else:
+        reason = "the test also asks for curves and peaks"
+    return f" Taken alone that interval leaves out 'no change', but {reason}."
 
 
 SAY = {

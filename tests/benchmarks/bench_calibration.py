@@ -93,9 +93,11 @@ def changed(corpus: str, wobble: float, size: int, rng: np.random.Generator) -> 
     """A topic of `size` papers rises fourfold, one falls, one peaks, one bursts (large) or none, the others don't."""
     if corpus == "small":
         nulls = int(np.clip((144 - 1.9 * size) // 10, 3, 12))
-        shapes: list[Shape] = ["rise", "fall", "peak", *(["null"] * nulls)]
+        shapes: list[Shape] = ["rise", "fall", "peak"]
+        shapes += ["null"] * nulls
         return plant(planting.small_days(rng), [size, 15, 15, *rng.integers(8, 13, nulls)], shapes, rng, wobble)
-    shapes = ["rise", "fall", "peak", "burst", *(["null"] * 56)]
+    shapes = ["rise", "fall", "peak", "burst"]
+    shapes += ["null"] * 56
     return plant(planting.large_days(rng), [size, 200, 200, 100, *rng.integers(20, 500, 56)], shapes, rng, wobble)
 
 
@@ -138,7 +140,7 @@ def slope_held(planted: Planted, frame: pd.DataFrame) -> Floats:
 
 def correct_all(p: "pd.Series[float]") -> "pd.Series[float]":
     kinds = np.full(len(p), "topic")
-    return pd.Series(correct(p.to_numpy(), kinds, p.notna().to_numpy()), index=p.index)
+    return pd.Series(correct(np.asarray(p, dtype=np.float64), kinds, p.notna().to_numpy()), index=p.index)
 
 
 def period_counts(days: NDArray[np.datetime64], members: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
@@ -191,7 +193,7 @@ def chart(table: pd.DataFrame) -> str:
     ]
     for i, ((corpus, wobble), rows) in enumerate(panels):
         x0, y0 = left + i % columns * (width + gap), i // columns * high + top
-        title = f"{TITLES[corpus]}{', shares wobble' if wobble else ''}"
+        title = f"{TITLES[str(corpus)]}{', shares wobble' if wobble else ''}"
         lines.append(f'<text x="{x0}" y="{y0 - 16}" font-weight="600" fill="#1b2026">{title}</text>')
         foot = y0 + row * len(METHODS)
         for tick in (0.0, 0.2, 0.4, 0.6):

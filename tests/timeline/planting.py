@@ -108,7 +108,7 @@ def _share(shape: Shape, size: int, days: NDArray[np.datetime64], fold: float) -
         held = share(height)[inner]
         return float(held.max() / held.min()) - fold * (2 if shape == "burst" else 1)
 
-    return share(float(brentq(short_of, 0.01, 8)))
+    return share(float(brentq(short_of, 0.01, 12)))
 
 
 def _wobble(topics: int, days: NDArray[np.datetime64], variation: float, rng: np.random.Generator) -> Floats:
