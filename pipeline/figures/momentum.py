@@ -9,6 +9,7 @@ from pipeline.figures import theme, words
 
 CHANGES = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20)
 SHARES = (0.01, 0.03, 0.1, 0.3, 0.5, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 60, 80)
+CROWD = 40
 UNDECIDED = ("no clear change", "steady", "too few papers")
 
 
@@ -42,7 +43,7 @@ def figure(verdicts: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
         y=y,
         mode="markers",
         marker={
-            "size": [round(10 + 2.2 * min(n, 400) ** 0.5, 1) for n in frame["n_dated"]],
+            "size": sizes(frame["n_dated"].tolist()),
             "color": [
                 theme.LIGHT["bg"] if row.verdict in UNDECIDED else c
                 for row, c in zip(theme.rows(frame), colours, strict=True)
@@ -83,6 +84,12 @@ def drawn(verdicts: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
     ]
     surest = frame["p"].astype(float).fillna(1)
     return frame.assign(surest=surest).sort_values(["surest", "key"], kind="stable").drop(columns="surest")
+
+
+def sizes(papers: list[int]) -> list[float]:
+    """Diameters that tell many papers from few, smaller where many rings share the room."""
+    least, span = (9, 10) if len(papers) <= CROWD else (6, 7)
+    return [round(least + span * (n / max(papers)) ** 0.5, 1) for n in papers]
 
 
 def colour(verdict: str, lean: str) -> str:

@@ -21,18 +21,18 @@ def build(
     results: Results, entries: Sequence[Entry], calibration: pd.DataFrame | None, settings: ReportParams
 ) -> dict[str, Any]:
     """Chart name -> {data, layout}; a chart without anything to show is left out."""
-    named = {e.key: e.label for e in entries if e.kind != "outliers"}
-    found = {e.key: e.label for e in entries if e.kind == "topic"}
+    named = {e.key: e.short for e in entries if e.kind != "outliers"}
+    found = {e.key: e.short for e in entries if e.kind == "topic"}
     figures: dict[str, go.Figure] = {}
     if len(results.shares) and len(results.curves):
         time = periods(results.shares)
         left, right = time["left"].iloc[0], time["end"].iloc[-1] + DAY
         drawn = {e.key for e in entries} & {topic for topic, _ in lines.by_topic(results.curves)}
-        in_lines = {e.key: e.label for e in entries if e.key in drawn and (e.n_dated >= 4 or e.kind == "watch")}
+        in_lines = {e.key: e.short for e in entries if e.key in drawn and (e.n_dated >= 4 or e.kind == "watch")}
         in_lines.pop("outliers/outliers", None)
         figures["lines"] = lines.figure(results.shares, results.curves, in_lines)
         figures["ranks"] = ranks.figure(results.shares, found)
-        figures["heat"] = heat.figure(results.shares, found)
+        figures["heat"] = heat.figure(results.shares, {e.key: e.label for e in entries if e.kind == "topic"})
         figures["peaks"] = peaks.figure(results.verdicts, named, left, right)
         figures["momentum"] = momentum.figure(results.verdicts, named)
         for entry in entries:

@@ -22,6 +22,14 @@ ODDS = (
     (0.86, "three times in four"),
     (0.95, "nine times in ten"),
 )
+COLUMNS = {
+    "overdispersion": "extra scatter",
+    "type_i": "type I",
+    "fdr": "FDR",
+    "band_coverage": "bands",
+    "slope_coverage": "slopes",
+    "band_coverage_of_changes": "bands where it changes",
+}
 SHORTEST_STORY = 3  # Topics named under "stood highest".
 
 
@@ -42,6 +50,8 @@ def gather(
     published = results.papers["published"]
     inferred = results.papers["year_inferred"] & published.notna()
     return {
+        "column_names": COLUMNS,
+        "our_method": power.METHOD,
         "level": manifest["settings"]["trends"].get("level", 0.1),
         "n_tested": sum(words.known(e.v["q"]) for e in topics),
         "n_measured": len(measured),

@@ -2,6 +2,7 @@
 // The table of papers: searched, filtered, sorted, 25 at a time.
 
 const PAGE = 25;
+const FAR = 500;
 const table = { shown: PAGE, hit: null, only: null, onlyName: "", sort: "date-" };
 const haystack = PAPERS.title.map((title, row) => `${title} ${PAPERS.abstract?.[row] ?? ""}`.toLowerCase());
 const memberOf = new Map();
@@ -98,7 +99,9 @@ function goToPaper(row) {
   if (!filtered().includes(row)) { table.only = null; clearFilters(); }
   table.hit = row;
   const place = filtered().indexOf(row) + 1;
-  table.shown = Math.max(table.shown, Math.ceil(place / PAGE) * PAGE);
+  // Far down a long table the paper is shown alone rather than under thousands of rows.
+  if (place > FAR) Object.assign(table, { only: new Set([row]), onlyName: "one paper", shown: PAGE });
+  else table.shown = Math.max(table.shown, Math.ceil(place / PAGE) * PAGE);
   showPapers();
   setHash(`paper-${encodeURIComponent(PAPERS.id[row])}`);
   const line = document.getElementById(`paper-${PAPERS.id[row]}`);

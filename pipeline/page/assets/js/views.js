@@ -11,7 +11,7 @@ function showView(view, focus = false) {
     if (on && focus) tab.focus();
     $(`#view-${tab.dataset.view}`).hidden = !on;
   }
-  $("#measure").style.visibility = view === "compare" ? "visible" : "hidden";
+  $("#measure").hidden = view !== "compare";
   drawIn($(`#view-${view}`));
 }
 
@@ -50,7 +50,7 @@ adapt.peaks = (spec) => {
     if (trace.line) trace.line.color = colour;
     if (trace.marker) { trace.marker.line.color = colour; if (trace.marker.color !== LIGHT.bg) trace.marker.color = colour; }
   }
-  return colourRows(shortRows(spec, 20, 136));
+  return colourRows(shortRows(spec, 19, 150));
 };
 
 clicked.peaks = (point) => {
@@ -70,6 +70,8 @@ adapt.ranks = (spec) => {
   colourLabels(spec);
   if (isPhone()) {
     spec.layout.margin.r = 118;
+    const every = Math.ceil(spec.layout.xaxis.tickvals.length / 4);
+    for (const list of ["tickvals", "ticktext"]) spec.layout.xaxis[list] = spec.layout.xaxis[list].filter((_, i) => i % every === 0);
     for (const a of spec.layout.annotations) if (a.text.length > 16) a.text = `${a.text.replace(/<[^>]*>/g, "").slice(0, 15).replace(/&[^;]*$/, "")}…`;
   }
   return spec;
@@ -104,6 +106,12 @@ clicked.momentum = (point) => {
   if (!topic) return;
   if (!chosen.includes(topic.key)) choose(topic.key);
   openDrawer("All its papers", topic.label, topic.members);
+};
+
+// On a phone tiles are small: more height, and what can't be read isn't written.
+adapt.treemap = (spec) => {
+  if (isPhone()) Object.assign(spec.layout, { height: 760, uniformtext: { minsize: 9, mode: "hide" } });
+  return spec;
 };
 
 clicked.treemap = (point) => { if (TOPICS[point.id]) openTopic(point.id); };
