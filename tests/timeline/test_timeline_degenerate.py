@@ -160,4 +160,4 @@ def test_an_empty_watch_entry_has_a_row() -> None:
     trends = analyse(build(papers, members, kinds), series.assign(n_papers=members.sum(axis=1)), AUTO)
 
     assert trends.verdicts.loc[1, "verdict"] == "too few papers"
-    assert trends.verdicts.loc[1, "sentence"].startswith("Too few papers to judge: none")
+    assert str(trends.verdicts.loc[1, "sentence"]).startswith("Too few papers to judge: none")
