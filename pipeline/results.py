@@ -99,19 +99,19 @@ def _from_folder(root: Path) -> Read:
 
 
 def _from_revision(root: Path, rev: str) -> Read:
-    from dvc.api import DVCFileSystem  # Seconds to import, and only wanted here.
+    # Seconds to import, and only wanted here.
+    from dvc.api import DVCFileSystem
     from dvc.exceptions import DvcException
     from dvc.scm import SCMError
 
-    try:
-        files = DVCFileSystem(str(root), rev=rev)
-    except (DvcException, SCMError) as error:
-        raise InputError(f"no revision '{rev}' to read: {error}; `git log` lists those there are") from None
+    files = DVCFileSystem(str(root), rev=rev)
 
     def read(path: Path) -> bytes:
         place = path.relative_to(paths.ROOT).as_posix()
         try:
             return bytes(files.cat_file(place))
+        except SCMError as error:
+            raise InputError(f"{error}; `git log` lists those there are") from None
         except (DvcException, FileNotFoundError):
             raise InputError(
                 f"{place} of revision '{rev}' is neither in DVC's cache nor in its remote; "
