@@ -74,6 +74,7 @@ def gather(
         "listed": [e for e in entries if e.kind != "watch"],
         "first_topic": next((e.key for e in _told(headline, entries) if e.kind != "watch"), ""),
         "short_peaks": [e for e in topics if e.v["verdict"] == "peaked (short)"],
+        "peaked": sorted(_with_peak(topics), key=lambda e: (e.v["peak"], e.key)),
         "nearest_peak": _nearest_peak(topics),
         "one_page": [e for e in topics if words.known(e.v["source_page"]) and not e.few],
         "overlaps": overlaps(entries),
@@ -146,14 +147,17 @@ def _recent(entry: Entry | None, published: "pd.Series[pd.Timestamp]") -> dict[s
 
 def _highest(topics: Sequence[Entry]) -> list[Entry]:
     """Where nothing leans: the topics whose peak is best known."""
-    peaked = [e for e in topics if not e.few and all(words.known(e.v[c]) for c in ("peak", "peak_low", "peak_high"))]
-    return sorted(peaked, key=lambda e: e.v["peak_high"] - e.v["peak_low"])[:SHORTEST_STORY]
+    return sorted(_with_peak(topics), key=lambda e: e.v["peak_high"] - e.v["peak_low"])[:SHORTEST_STORY]
 
 
 def _told(headline: Headline, entries: Sequence[Entry]) -> list[Entry]:
     """Topics in the order in which the headline speaks of them, then all others."""
     closest = [headline.closest] if headline.closest else []
     return [*headline.sure, *closest, *headline.up, *headline.down, *entries]
+
+
+def _with_peak(topics: Sequence[Entry]) -> list[Entry]:
+    return [e for e in topics if not e.few and all(words.known(e.v[c]) for c in ("peak", "peak_low", "peak_high"))]
 
 
 def _nearest_peak(topics: Sequence[Entry]) -> Entry | None:

@@ -58,6 +58,7 @@ def page(
         sparks=_sparks(results, entries),
         keyword_use=_keyword_use(results, entries, data),
         periods=data["periods"],
+        counts={topic["key"]: topic["counts"] for topic in data["topics"]},
         calibration=calibration,
         spark_top=spark_top(results),
         momentum=momentum.drawn(results.verdicts, {e.key: e.label for e in entries if e.kind != "outliers"}),
@@ -95,7 +96,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals |= {name: getattr(words, name) for name in ("plural", "season", "known", "times", "factor")}
+    env.globals |= {name: getattr(words, name) for name in ("plural", "season", "month", "known")}
     env.globals |= {"lean_x": lean_x, "shown": shown, "day": day, "words_for": facts.count_word}
     env.filters |= {name: getattr(words, name) for name in ("number", "percent", "times", "factor", "probability")}
     return env
