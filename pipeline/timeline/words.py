@@ -174,7 +174,10 @@ def _on(row: pd.Series) -> str:
 
 
 def _q(row: pd.Series) -> str:
-    return "q below .001" if row["q"] < 0.001 else f"q {row['q']:.2g}".replace("0.", ".", 1)
+    q = float(row["q"])
+    if q < 0.001:
+        return "q below .001"
+    return f"q {q:.2f}".replace("0.", ".", 1) if q >= 0.095 else f"q {q:.2g}".replace("0.", ".", 1)
 
 
 def times(value: float) -> str:
@@ -184,9 +187,9 @@ def times(value: float) -> str:
 def decimal(value: float) -> str:
     """Two decimals below 1 (0.97 must not become 1.0), else one; beyond a factor of 20 no figure means much."""
     if value > 20:
-        return "20 and more"
+        return "20 or more"
     if value < 0.995:
-        return f"{value:.2f}" if value >= 0.05 else "0.05 and less"
+        return f"{value:.2f}" if value >= 0.05 else "0.05 or less"
     return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
 
 

@@ -256,7 +256,7 @@ def test_forecast_intervals_cover_what_they_promise() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.97, "0.97"), (1.04, "1.0"), (2.63, "2.6"), (12.3, "12"), (0.02, "0.05 and less"), (99, "20 and more")],
+    [(0.97, "0.97"), (1.04, "1.0"), (2.63, "2.6"), (12.3, "12"), (0.02, "0.05 or less"), (99, "20 or more")],
 )
 def test_factors_are_rounded_so_that_they_stay_true(value: float, text: str) -> None:
     assert words.decimal(value) == text

@@ -158,6 +158,15 @@ def test_renamed_and_reordered_topics_change_nothing_but_names(before: Trends) -
     same(before.verdicts.iloc[order][numbers].reset_index(drop=True), after.verdicts[numbers])
 
 
+def test_the_width_of_the_periods_decides_no_verdict(before: Trends) -> None:
+    papers, members = papers_and_members(small("rise", 2))
+    corpus = build(papers, members, small("rise", 2).corpus.kinds)
+    yearly = analyse(corpus, named(corpus), TrendsParams(period="year", level=0.10))
+
+    assert len(yearly.shares) < len(before.shares)
+    same(before.verdicts[["verdict", "q", "lean"]], yearly.verdicts[["verdict", "q", "lean"]])
+
+
 def test_shares_of_a_period_sum_to_one(before: Trends) -> None:
     assert np.allclose(before.shares.groupby("period_start")["share"].sum(), 1)
 
