@@ -18,6 +18,7 @@ from pipeline.errors import InputError
 from pipeline.paths import ROOT
 from pipeline.sources.folder import read_folder
 from pipeline.sources.settings import ParseParams
+from pipeline.topics import graph
 from pipeline.vectors import lexical, minilm
 
 TEXTS = [f"Paper {n}: tides of topic {n % 7} rise and fall, and so on." for n in range(150)]
@@ -96,6 +97,17 @@ def test_vectors_from_a_cluster_are_the_same_to_the_byte(cluster: Cluster, monke
     there = lexical.encode(TEXTS, cluster.address)
     monkeypatch.setattr(lexical, "_PART", 150)
     assert np.array_equal(there, lexical.encode(TEXTS))
+
+
+@pytest.mark.slow
+def test_papers_placed_by_a_cluster_are_placed_the_same(cluster: Cluster) -> None:
+    vectors = np.random.default_rng(0).normal(size=(3000, 20)).astype(np.float32)
+    pool = vectors[::10]
+
+    there = graph.nearest(vectors, pool, 5, cluster.address)
+
+    for mine, theirs in zip(graph.nearest(vectors, pool, 5), there, strict=True):
+        assert np.array_equal(mine, theirs)
 
 
 @pytest.mark.slow

@@ -46,7 +46,7 @@ def topics(papers: pd.DataFrame, vectors: NDArray[np.float32], settings: Cluster
     A corpus too small, or without groups, gives outliers only, and a note. `cache`: where a namer's replies are kept.
     """
     size = consensus.topic_size(len(papers), settings.min_topic_size, settings.granularity)
-    placed = place(vectors, settings.seeds, size)
+    placed = place(vectors, settings.seeds, size, settings.engine)
 
     texts = [strip_addresses(text) for text in papers["title"] + ". " + papers["abstract"]]
     terms = find_terms([texts[row] for row in placed.sample])

@@ -1,6 +1,6 @@
 """Unit vectors -> neighbour graph -> UMAP coordinates, without the parts of UMAP that compile for long.
 
-The graph is UMAP's (McInnes, Healy and Melville 2018), computed once and shared by all seeds. Imports nothing of ours.
+The graph is UMAP's (McInnes, Healy and Melville 2018), computed once and shared by all seeds. Imports engine.
 """
 
 import numpy as np
@@ -8,25 +8,35 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
+from pipeline.engine import map_parts
+
 NEIGHBOURS = 15
 BLOCK = 1024
 EPOCHS = 200  # UMAP's default for large corpora; 500 take longer and give no better topics
 
 
-@threadpool_limits.wrap(limits=1)  # UMAP magnifies the last bit, and sums of several threads differ in it
 def nearest(
-    vectors: NDArray[np.float32], pool: NDArray[np.float32], k: int
+    vectors: NDArray[np.float32], pool: NDArray[np.float32], k: int, engine: str = "local"
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """The k rows of `pool` nearest to each row of `vectors`, nearest first: indices and cosine distances (n, k)."""
-    indices, distances = [], []
-    for start in range(0, len(vectors), BLOCK):
-        apart = 1 - vectors[start : start + BLOCK] @ pool.T
-        near = np.sort(np.argpartition(apart, k - 1, axis=1)[:, :k], axis=1)
-        order = np.argsort(np.take_along_axis(apart, near, axis=1), axis=1, kind="stable")
-        near = np.take_along_axis(near, order, axis=1)
-        indices.append(near)
-        distances.append(np.take_along_axis(apart, near, axis=1).clip(0))
+    """The k rows of `pool` nearest to each row of `vectors`, nearest first: indices and cosine distances (n, k).
+
+    `engine` says where the blocks of rows are compared (see pipeline.engine).
+    """
+    blocks = [vectors[start : start + BLOCK] for start in range(0, len(vectors), BLOCK)]
+    indices, distances = zip(*map_parts(_nearest_of_block, (pool, k), blocks, engine), strict=True)
     return np.concatenate(indices), np.concatenate(distances)
+
+
+@threadpool_limits.wrap(limits=1)  # UMAP magnifies the last bit, and sums of several threads differ in it
+def _nearest_of_block(
+    shared: tuple[NDArray[np.float32], int], block: NDArray[np.float32]
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    pool, k = shared
+    apart = 1 - block @ pool.T
+    near = np.sort(np.argpartition(apart, k - 1, axis=1)[:, :k], axis=1)
+    order = np.argsort(np.take_along_axis(apart, near, axis=1), axis=1, kind="stable")
+    near = np.take_along_axis(near, order, axis=1)
+    return near, np.take_along_axis(apart, near, axis=1).clip(0)
 
 
 def neighbour_graph(vectors: NDArray[np.float32], k: int = NEIGHBOURS) -> csr_matrix:

@@ -29,8 +29,11 @@ class Placed:
     size: int
 
 
-def place(vectors: NDArray[np.float32], seeds: int, size: int) -> Placed:
-    """Cluster unit vectors (n, d) into topics of about `size` papers or more."""
+def place(vectors: NDArray[np.float32], seeds: int, size: int, engine: str = "local") -> Placed:
+    """Cluster unit vectors (n, d) into topics of about `size` papers or more.
+
+    `engine` says where papers beyond the sample are compared with it (see pipeline.engine).
+    """
     n = len(vectors)
     if n <= SAMPLE:
         sample = np.arange(n)
@@ -42,7 +45,7 @@ def place(vectors: NDArray[np.float32], seeds: int, size: int) -> Placed:
     part = consensus.find(neighbours, seeds, size)
     labels, strength, points = part.labels, part.strength, graph.layout(neighbours, chosen)
     if n > SAMPLE:
-        voters, _ = graph.nearest(vectors, chosen, VOTERS)
+        voters, _ = graph.nearest(vectors, chosen, VOTERS, engine)
         voters[sample] = np.arange(SAMPLE)[:, None]  # a paper of the sample speaks for itself
         labels, strength = consensus.vote(part, voters)
         points = points[voters[:, :3]].mean(axis=1)

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
+from pipeline.engine import EngineName
 from pipeline.params import Params
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -35,6 +36,7 @@ class ClusterParams(Params):
     min_topic_size: Literal["auto"] | Annotated[int, Field(ge=2)]
     granularity: Literal["fewer", "normal", "more"] | Annotated[float, Field(ge=0.1, le=10)]
     names: dict[Text, Text]
+    engine: EngineName
     namer: NamerParams
 
 

@@ -55,6 +55,7 @@ def make_settings(**values: object) -> ClusterParams:
         "min_topic_size": "auto",
         "granularity": "normal",
         "names": {},
+        "engine": "local",
         "namer": {"address": "", "model": "", "timeout_seconds": 5},
     }
     return ClusterParams.model_validate(defaults | values)
