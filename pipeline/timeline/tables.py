@@ -48,11 +48,11 @@ class Trends:
     notes: list[str]
 
 
-def analyse(corpus: Corpus, series: pd.DataFrame, settings: TrendsParams) -> Trends:
+def analyse(corpus: Corpus, series: pd.DataFrame, settings: TrendsParams, draws: int = DRAWS) -> Trends:
     """`series`: kind, id, label, n_papers of each of the corpus' K series."""
     if len(corpus) == 0:
         return _undated(series)
-    fair = judge_fairly(corpus, settings.level)
+    fair = judge_fairly(corpus, settings.level, draws)
     judgement = fair.judgement
     natural = natural_periods(corpus)
     periods = natural if settings.period == "auto" else cut(corpus.days, settings.period, corpus.newest)

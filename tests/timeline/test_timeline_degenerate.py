@@ -26,7 +26,7 @@ def run(
     kinds = np.array(["topic"] * topics + ["outliers"])
     ids = [*map(str, range(topics)), "outliers"]
     series = pd.DataFrame({"kind": kinds, "id": ids, "label": ids, "n_papers": members.sum(axis=1)})
-    trends = analyse(build(papers, members, kinds), series, settings)
+    trends = analyse(build(papers, members, kinds), series, settings, draws=999)
     check(trends, topics)
     return trends
 
