@@ -24,7 +24,7 @@ def figure(shares: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
     hover = [
         [
             f"<b>{theme.plain(labels[t], 80)}</b><br>{period.label}: {words.number(row.papers)} of "
-            f"{words.plural(row.total, 'paper')} ({words.percent(row.share)})<br>click for the papers"
+            f"{words.plural(row.total, 'paper')} ({words.percent(row.share)})"
             if row.total == row.total
             else ""
             for row, period in zip(theme.rows(table[t]), theme.rows(time), strict=True)
@@ -50,7 +50,7 @@ def figure(shares: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
         textfont={"size": 11},
         customdata=[[[t, i] for i in range(len(time))] for t in topics],
         hovertext=hover,
-        hovertemplate="%{hovertext}<extra></extra>",
+        hovertemplate="%{hovertext}<br>click for the papers<extra></extra>",
     )
     return go.Figure(
         [heatmap],

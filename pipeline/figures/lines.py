@@ -122,12 +122,11 @@ def _points(rows: pd.DataFrame, time: pd.DataFrame, topic: str, name: str, colou
         cliponaxis=False,
         customdata=[[topic, i] for i in rows.index],
         hovertext=[
-            f"<b>{name}</b><br>{row.label}{', not finished' if row.partial else ''}<br>"
+            f"{row.label}{', not finished' if row.partial else ''}<br>"
             f"{words.number(row.papers)} of {words.plural(row.total, 'paper')} ({words.percent(row.share)})"
-            "<br>click for the papers"
             for row in theme.rows(rows)
         ],
-        hovertemplate="%{hovertext}<extra></extra>",
+        hovertemplate=f"<b>{name}</b><br>%{{hovertext}}<br>click for the papers<extra></extra>",
         meta={"topic": topic, "part": "points"},
     )
 
@@ -140,7 +139,6 @@ def context(topic: str, curve: pd.DataFrame, label: str) -> go.Scatter:
         mode="lines",
         line={"color": theme.LIGHT["ctx"], "width": 1.1},
         opacity=0.75,
-        customdata=[[topic]] * len(curve),
         hovertemplate=f"{theme.plain(label, 60)} · click to compare<extra></extra>",
         meta={"topic": topic, "part": "context"},
     )
@@ -243,4 +241,4 @@ def _unfinished(time: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _percent(values: "pd.Series[float]") -> list[float]:
-    return [round(100 * v, 2) for v in values.tolist()]
+    return [float(f"{100 * v:.3g}") for v in values.tolist()]

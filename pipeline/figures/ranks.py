@@ -48,11 +48,10 @@ def figure(shares: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
             marker={"size": 9, "color": colour, "line": {"color": theme.LIGHT["bg"], "width": 1.5}},
             customdata=[[topic, i] for i in range(len(time))],
             hovertext=[
-                f"<b>{theme.plain(labels[topic], 80)}</b><br>{row.label}: place {place[i]}, "
-                f"{words.number(papers)} of {words.plural(row.total, 'paper')}"
+                f"{row.label}: place {place[i]}, {words.number(papers)} of {words.plural(row.total, 'paper')}"
                 for i, (row, papers) in enumerate(zip(theme.rows(time), rows[topic]["papers"].fillna(0), strict=True))
             ],
-            hovertemplate="%{hovertext}<extra></extra>",
+            hovertemplate=f"<b>{theme.plain(labels[topic], 80)}</b><br>%{{hovertext}}<extra></extra>",
             meta={"topic": topic, "part": "points"},
         )
         fig.add_annotation(

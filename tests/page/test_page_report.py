@@ -1,6 +1,7 @@
 """One version put together from made-up results: what the page says, what it carries, what it never does."""
 
 import base64
+import dataclasses
 import hashlib
 import html
 import json
@@ -165,3 +166,23 @@ def test_provenance_tells_settings_digests_and_versions_only(made: Results) -> N
     page = markup(build(made).files["index.html"])
     for words in ("trends.level", "fedcba987654", "0123456789ab", "page_0.txt, digest"):
         assert words in page
+
+
+@pytest.mark.slow
+def test_75000_papers_stay_under_25_megabytes_and_say_what_is_left_out(results_maker: Callable[..., Results]) -> None:
+    titles = [f"A title of the usual length about one of the usual subjects, by number {i:07d}" for i in range(75_000)]
+    made = build(results_maker(n=75_000, topics=300, periods=16, titles=titles))
+    page = made.files["index.html"]
+    assert len(page.encode()) < 25e6
+    assert "12,000 of 75,000 papers are drawn" in page and "carries no summaries" in page
+    assert len(embedded(page, "data")["papers"]["id"]) == 75_000
+    assert 'id="papers.csv"' not in page
+
+
+def test_265_papers_cost_at_most_a_megabyte_and_a_half_beside_plotly(results_maker: Callable[..., Results]) -> None:
+    results = results_maker(n=265, topics=30, watched=tuple("ABCDE"), periods=9)
+    results.papers["abstract"] = "about " * 200
+    curves = pd.concat([results.curves.assign(date=results.curves["date"] + pd.Timedelta(days=i)) for i in range(7)])
+    page = build(dataclasses.replace(results, curves=curves)).files["index.html"]
+    plotly = re.search(r'<script type="text/plain".*?</script>', page, re.S)
+    assert plotly and len(page.encode()) - len(plotly[0].encode()) < 1.5e6

@@ -8,7 +8,7 @@ adapt.lines = (spec) => {
   const counting = measure === "count";
   const grey = spec.data.filter((t) => t.meta.part === "context" && !chosen.includes(t.meta.topic));
   const bars = spec.data.filter((t) => t.meta.part === "bars");
-  if (counting) for (const trace of grey) Object.assign(trace, counts(trace.meta.topic), { customdata: PERIODS.map(() => [trace.meta.topic]) });
+  if (counting) for (const trace of grey) Object.assign(trace, counts(trace.meta.topic));
   const colour = chosen.flatMap((key) => counting ? [countLine(key)] : ownTraces(key));
   spec.data = [...grey, ...colour, ...bars];
   const tallest = Math.max(counting ? 4 : 5, ...[...grey, ...colour].filter((t) => t.meta.part !== "band").flatMap((t) => t.y.filter(Number.isFinite)));
@@ -40,7 +40,7 @@ function countLine(key) {
   return {
     ...counts(key), mode: "lines+markers", line: { color: colour, width: 2.5 }, cliponaxis: false,
     marker: { size: 9, color: PERIODS.map((p) => p.partial ? LIGHT.bg : colour), line: { color: colour, width: 2 } },
-    hovertext: points?.hovertext, hovertemplate: "%{hovertext}<extra></extra>",
+    hovertext: points?.hovertext, hovertemplate: points?.hovertemplate,
     customdata: PERIODS.map((_, i) => [key, i]), meta: { topic: key, part: "points" },
   };
 }
@@ -78,7 +78,7 @@ function twoLines(string) {
 clicked.lines = (point) => {
   const data = point.customdata;
   if (data?.length > 1) openPeriod(data[0], data[1]);
-  else if (data) choose(data[0]);
+  else if (point.data.meta.part === "context") choose(point.data.meta.topic);
 };
 
 function showChips() {
