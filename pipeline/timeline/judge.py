@@ -38,7 +38,7 @@ def natural_periods(corpus: Corpus) -> Periods:
 
 
 def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judgement:
-    """Test, correct, estimate and name every series with at least 8 papers. Needs at least 2 distinct days."""
+    """Test, correct, estimate and name every series with at least 8 papers. Needs at least one paper."""
     sizes = corpus.members.sum(axis=1)
     tested = sizes >= FEWEST
     periods = natural_periods(corpus)
@@ -72,9 +72,6 @@ def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judge
             **_describe_lean(slopes, sizes, tested, _alone(corpus.kinds, tested, level)),
         }
     )
-    inner = np.quantile(corpus.days.astype(np.int64), [0.05, 0.95])
-    slack = float(np.median(np.diff(periods.start.astype(np.int64)))) if large else 0.0
-    days = (frame["window_end"] - frame["window_start"]).dt.days.to_numpy()
     frame["verdict"] = verdict.classify(
         tested=tested,
         found=np.nan_to_num(q, nan=1.0) < level,
@@ -85,7 +82,7 @@ def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judge
         down=(direction < 0) & (slopes.slope < 0),
         top=shapes.top,
         bottom=shapes.bottom,
-        window_short=days <= 0.25 * np.ptp(inner) + slack,
+        window_short=_is_short(corpus, window, periods, large),
         window_at_end=window[:, 1] == len(corpus) - 1,
         window_ratio=frame["window_ratio"].to_numpy(),
         steady=_within(slopes, verdict.STEADY[large]) & (slopes.span > 0),
@@ -125,6 +122,13 @@ def _describe_window(corpus: Corpus, window: NDArray[np.intp]) -> dict[str, NDAr
         "window_total": total.astype(float),
         "window_ratio": (inside + 0.5) / (total * share + 0.5) / outside,
     }
+
+
+def _is_short(corpus: Corpus, window: NDArray[np.intp], periods: Periods, large: bool) -> NDArray[np.bool_]:
+    """(K,) whether the window is under a quarter of the 5-95% span, or a period more where it is made of periods."""
+    days = corpus.days.astype(np.int64)
+    slack = float(np.median(np.diff(periods.start.astype(np.int64)))) if large else 0.0
+    return np.diff(days[window])[:, 0] <= 0.25 * np.ptp(np.quantile(days, [0.05, 0.95])) + slack
 
 
 def _describe_lean(
