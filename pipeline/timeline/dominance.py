@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.timeline.corpus import Corpus
+from pipeline.timeline.evidence import FEWEST
 from pipeline.timeline.judge import Judgement, judge
 from pipeline.timeline.permutation import DRAWS
 
@@ -30,8 +31,9 @@ def judge_fairly(corpus: Corpus, level: float, draws: int = DRAWS) -> Fair:
     if mover is None:
         return Fair(whole, None, np.zeros(len(corpus.kinds), dtype=bool))
     left = corpus.take(~corpus.members[mover])
-    remain = left.members.sum(axis=1)
-    outside = (remain >= OVERLAP * corpus.members.sum(axis=1)) & (remain < NEARLY_ALL * len(left))
+    sizes, remain = corpus.members.sum(axis=1), left.members.sum(axis=1)
+    outside = (remain >= OVERLAP * sizes) & (remain < NEARLY_ALL * len(left))
+    outside &= (remain >= FEWEST) | (sizes < FEWEST)
     outside[mover] = False
     if not outside.any() or left.days[0] == left.days[-1]:
         return Fair(whole, None, np.zeros(len(corpus.kinds), dtype=bool))
