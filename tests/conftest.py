@@ -87,7 +87,9 @@ def make_results(
             }
         )
     members_of = {("topic", str(t)): np.flatnonzero(topic == t) for t in range(topics)}
-    members_of |= {("watch", w): np.flatnonzero(topic == i)[::2] for i, w in enumerate(watched)}
+    # Watched topics are found by their words, so they have papers where no topic was found too.
+    group = topic if topics else np.arange(n) % 3
+    members_of |= {("watch", w): np.flatnonzero(group == i)[::2] for i, w in enumerate(watched)}
     members_of[("outliers", "outliers")] = np.flatnonzero(topic == -1)
     period = np.searchsorted(starts.to_numpy(), published.to_numpy(), side="right") - 1
     period[published.isna()] = -1

@@ -49,7 +49,10 @@ def _title(sure: Sequence[Entry], closest: Entry | None, entries: Sequence[Entry
     if n_papers == 0:
         return "No papers to report on."
     if n_dated == 0:
-        return f"None of the {words.plural(n_papers, 'paper')} has a date, so rise and fall can’t be told."
+        whose = (
+            "The only paper has no date" if n_papers == 1 else f"None of the {words.number(n_papers)} papers has a date"
+        )
+        return f"{whose}, so rise and fall can’t be told."
     if sure:
         return _verdicts(sure)
     if closest:

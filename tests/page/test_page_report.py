@@ -134,7 +134,7 @@ def test_without_abstracts_above_the_limit(made: Results) -> None:
     [
         ({"dated": False}, "None of the 80 papers has a date"),
         ({"n": 1, "topics": 0, "watched": ()}, "too few to tell"),
-        ({"n": 1, "topics": 0, "watched": (), "dated": False}, "has a date"),
+        ({"n": 1, "topics": 0, "watched": (), "dated": False}, "The only paper has no date"),
         ({"topics": 0}, "No topic was found"),
         ({"watched": ()}, "No topic is watched"),
         ({"periods": 1}, "Papertides"),

@@ -31,6 +31,7 @@ adapt.map = (spec) => {
   }
   if (map.by === "theme") spec.layout.annotations = THEMES.map(themeName);
   else {
+    spec.layout.annotations ??= [];
     for (const key of chosen) if (!key.startsWith("topic/")) spec.layout.annotations.unshift(watchedName(key));
     colourLabels(spec, 14);
   }
