@@ -10,7 +10,8 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.engine import map_parts, parted
 
-DIMENSIONS = 100
+# Exact ones: a randomised SVD has not converged on a small corpus, and topics then follow its chance.
+DIMENSIONS = 64
 # As good as all terms on 12,000 papers, and the model stays small enough to hand around.
 _MAX_TERMS = 50_000
 _PART = 2048
@@ -26,7 +27,7 @@ class _Model:
 
 
 def encode(texts: list[str], engine: str = "local") -> np.ndarray:
-    """Unit vectors of the texts, float32, n × d with d at most 100, fewer where the corpus is tiny.
+    """Unit vectors of the texts, float32, n × d with d at most 64, fewer where the corpus is tiny.
 
     The model is fitted here and the texts are turned into vectors by `engine` (see pipeline.engine). Texts without a
     word that the corpus shares stand where the corpus' mean points.
@@ -64,7 +65,7 @@ def _fit(texts: list[str]) -> _Model | None:
             return None
         # With more threads the linear algebra sums in another order, and the last bits differ.
         with threadpool_limits(1):
-            return _Model(weights, TruncatedSVD(d, random_state=0).fit(counts))
+            return _Model(weights, TruncatedSVD(d, algorithm="arpack", random_state=0).fit(counts))
     return None
 
 
