@@ -63,7 +63,11 @@ def test_declared_dependencies_are_the_import_closure(stage: str) -> None:
     declared = {dep for dep in STAGES[stage]["deps"] if dep.startswith("pipeline")}
     files = {file for file in MODULES if any(file == dep or file.startswith(f"{dep}/") for dep in declared)}
 
-    assert sorted(files) == sorted(closure(f"pipeline/stages/{stage}.py"))
+    if stage == "report":
+        # It states a digest of all the code, and so depends on all of it.
+        assert declared == {"pipeline"}
+    else:
+        assert sorted(files) == sorted(closure(f"pipeline/stages/{stage}.py"))
 
 
 @pytest.mark.parametrize("stage", STAGES)

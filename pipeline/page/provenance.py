@@ -36,8 +36,13 @@ def code_digest(folder: Path = paths.ROOT / "pipeline") -> str:
 
 
 def page_digests(folder: Path) -> dict[str, str]:
-    """A digest per input file."""
-    return {f.name: digest({"": f.read_bytes()}) for f in sorted(folder.iterdir()) if f.is_file()}
+    """A digest per input file, those in folders within included; hidden files are no input."""
+    files = {f.relative_to(folder).as_posix(): f for f in folder.rglob("*") if f.is_file()}
+    return {
+        name: digest({"": files[name].read_bytes()})
+        for name in sorted(files)
+        if not any(part.startswith(".") for part in Path(name).parts)
+    }
 
 
 def digest(contents: dict[str, bytes]) -> str:
