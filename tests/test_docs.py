@@ -39,8 +39,8 @@ def test_every_target_is_in_the_readme() -> None:
 
 
 def test_the_table_of_stages_is_that_of_dvc() -> None:
-    rows = dict(re.findall(r"^\| (\w+) \|.*?\| ([^|]*) \|$", README, flags=re.MULTILINE))
-    rows.pop("stage", None)
+    table = README.split("| stage | reads | writes |\n|---|---|---|\n")[1].split("\n\n")[0]
+    rows = dict(re.findall(r"^\| (\w+) \|.*?\| ([^|]*) \|$", table, flags=re.MULTILINE))
 
     assert list(rows) == list(STAGES)
     for name, writes in rows.items():
