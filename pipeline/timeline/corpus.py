@@ -20,13 +20,15 @@ FINEST: dict[periods.Precision, Width] = {"day": "week", "month": "month", "year
 class Corpus:
     """N dated papers in order of time (then of paper_id) and K series.
 
-    days: (N,). pages: N tuples of file names. inferred: (N,) whether the year was inferred. members: (K, N) bool.
+    days: (N,). pages: N tuples of file names. categories: (N,) the field that the source files a paper under, "" where
+    it files none. inferred: (N,) whether the year was inferred. members: (K, N) bool.
     kinds: (K,) topic, watch or outliers. finest: the narrowest width of period that the dates' precision allows.
     newest: the last day that the papers tell of.
     """
 
     days: Days
     pages: list[tuple[str, ...]]
+    categories: NDArray[np.str_]
     inferred: NDArray[np.bool_]
     members: NDArray[np.bool_]
     kinds: NDArray[np.str_]
@@ -38,13 +40,22 @@ class Corpus:
 
     @property
     def strata(self) -> NDArray[np.intp]:
-        return strata.by_page(self.pages, self.days)
+        sources = [
+            (category,) if category else stood_on
+            for category, stood_on in zip(self.categories, self.pages, strict=True)
+        ]
+        return strata.by_source(sources, self.days)
 
     def take(self, keep: NDArray[np.bool_]) -> "Corpus":
         """The corpus of the papers in `keep` (N,)."""
         pages = [stood_on for stood_on, kept in zip(self.pages, keep, strict=True) if kept]
         return replace(
-            self, days=self.days[keep], pages=pages, inferred=self.inferred[keep], members=self.members[:, keep]
+            self,
+            days=self.days[keep],
+            pages=pages,
+            categories=self.categories[keep],
+            inferred=self.inferred[keep],
+            members=self.members[:, keep],
         )
 
     def only(self, series: NDArray[np.bool_]) -> "Corpus":
@@ -75,6 +86,7 @@ def build(papers: pd.DataFrame, members: NDArray[np.bool_], kinds: NDArray[np.st
     return Corpus(
         days=days[order],
         pages=[tuple(stood_on) for stood_on in papers["pages"].iloc[order]],
+        categories=papers["category"].fillna("").to_numpy(dtype=str)[order],
         inferred=papers["year_inferred"].to_numpy(dtype=bool)[order],
         members=members[:, order],
         kinds=kinds,

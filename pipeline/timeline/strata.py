@@ -1,4 +1,4 @@
-"""Which papers may change places under the null: those that came from the same page."""
+"""Which papers may change places under the null: those that came from the same source."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,20 +9,21 @@ from scipy.stats import rankdata
 
 from pipeline.timeline.periods import Days
 
-SLICED = 0.8  # Share of the dates' variation between pages above which pages are slices of time.
-MOST = 12  # Pages with a stratum of their own; the smaller ones share one.
+SLICED = 0.8  # Share of the dates' variation between sources above which sources are slices of time.
+MOST = 12  # Sources with a stratum of their own; the smaller ones share one.
 
 
-def by_page(pages: Sequence[tuple[str, ...]], days: Days) -> NDArray[np.intp]:
-    """(N,) stratum of each paper: the largest page that it stood on, so that file names and copies don't matter.
+def by_source(sources: Sequence[tuple[str, ...]], days: Days) -> NDArray[np.intp]:
+    """(N,) stratum of each paper: the largest of its sources (the pages that it stood on, or its category), so that
+    file names and copies don't matter.
 
-    Pages that are slices of time (one a day, one a month) are no strata: holding them fixed would hold time fixed.
+    Sources that are slices of time (a page a day, a month) are no strata: holding them fixed would hold time fixed.
     """
-    size = Counter(page for stood_on in pages for page in set(stood_on))
-    home = [max(stood_on, key=lambda page: (size[page], page)) for stood_on in pages]
+    size = Counter(source for each in sources for source in set(each))
+    home = [max(each, key=lambda source: (size[source], source)) for each in sources]
     homes = Counter(home)
-    large = sorted(homes, key=lambda page: (-homes[page], page))[:MOST]
-    strata = np.array([large.index(page) if page in large else MOST for page in home], dtype=np.intp)
+    large = sorted(homes, key=lambda source: (-homes[source], source))[:MOST]
+    strata = np.array([large.index(source) if source in large else MOST for source in home], dtype=np.intp)
     strata = np.unique(strata, return_inverse=True)[1]
     return np.zeros_like(strata) if _sliced(strata, days) else strata
 

@@ -257,6 +257,8 @@ def _forecasts(
 
 def _strata_rule(corpus: Corpus) -> str:
     pages = {page for stood_on in corpus.pages for page in stood_on}
+    if (corpus.categories != "").all() and corpus.strata.max() > 0:
+        return "a paper belongs to its category; tests exchange dates within categories, leans ignore them"
     if len(pages) < 2:
         return "none: all papers are of one page"
     if corpus.strata.max() == 0:

@@ -78,6 +78,7 @@ def frame(days: NDArray[np.datetime64], page: NDArray[np.intp]) -> pd.DataFrame:
             "published": days.astype("datetime64[us]"),
             "date_precision": "day",
             "year_inferred": False,
+            "category": pd.Series([None] * len(days), dtype="str"),
             "pages": [[f"page_{i}.txt"] for i in page],
         }
     )

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from patsy import dmatrix
 
 from pipeline.timeline import binomial, evidence, forecast, moderated, scan, verdict, words
-from pipeline.timeline.corpus import steadied
+from pipeline.timeline.corpus import build, steadied
 from pipeline.timeline.periods import choose_width, cut, following, middle
 from pipeline.timeline.permutation import test as permute
 from pipeline.timeline.spline import natural, orthonormal
-from pipeline.timeline.strata import by_page
+from pipeline.timeline.strata import by_source
 
 
 def dates(*texts: str) -> np.ndarray:
@@ -95,10 +95,22 @@ def test_rough_dates_count_at_the_middle_of_what_they_name() -> None:
 
 def test_a_paper_belongs_to_the_largest_page_it_stood_on() -> None:
     pages = [("a",), ("a",), ("b", "a"), ("b",), ("b", "c"), ("c", "b", "a"), ("a",)]
-    strata = by_page(pages, planting.small_days(np.random.default_rng(0), 7))
+    strata = by_source(pages, planting.small_days(np.random.default_rng(0), 7))
 
     assert strata[2] == strata[0] == strata[5]
     assert strata[3] == strata[4] != strata[0]
+
+
+def test_a_category_stands_for_the_page_where_the_source_tells_it() -> None:
+    days = planting.small_days(np.random.default_rng(0), 8)
+    papers = planting.frame(days, np.zeros(8, dtype=np.intp))
+    papers["category"] = pd.Series(["cs.CV", "cs.CL"] * 4, dtype="str")
+    members, kinds = np.ones((1, 8), dtype=bool), np.array(["topic"])
+
+    strata = build(papers, members, kinds).strata
+
+    assert strata.tolist() in ([0, 1] * 4, [1, 0] * 4)
+    assert (build(papers.assign(category=None), members, kinds).strata == 0).all()
 
 
 # Regressions
