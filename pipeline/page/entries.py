@@ -135,7 +135,7 @@ def build(results: Results, anchors: Mapping[str, str], slots: Mapping[str, int]
             keywords=[str(k) for k in t["keywords"]],
             typical=[rows[p] for p in t["representatives"] if p in rows],
             nearest=[theme.key("topic", str(i)) for i in t["nearest"] if i != t["topic_id"]],
-            description=str(t["description"] or "") if words.known(t["description"]) else "",
+            description=capital(str(t["description"] or "")) if words.known(t["description"]) else "",
             theme=capital(str(t["theme"])),
             stability=float(t["stability"]) if words.known(t["stability"]) else None,
         )

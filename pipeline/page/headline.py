@@ -67,7 +67,7 @@ def _verdicts(sure: Sequence[Entry]) -> str:
     for entry in sure:
         groups.setdefault(DOING[entry.v["verdict"]], []).append(entry)
     told = [f"{_listed(group)} {'is' if len(group) == 1 else 'are'} {doing}" for doing, group in groups.items()]
-    rest = "" if len(told) > 2 else " Nothing else moves for certain."
+    rest = "" if len(told) > 2 else " No other topic moves for certain."
     return f"{'; '.join(told[:3])}.{rest}"
 
 

@@ -30,12 +30,12 @@ DOWN = {"lean": "down", "times_per_year": 0.7, "times_per_year_low": 0.45, "time
     [
         ([entry("A", **UP), entry("B")], "Nothing rises or falls for certain. A comes closest."),
         ([entry("B")], "Nothing rises or falls for certain, and no topic leans either way."),
-        ([entry("A", verdict="rising", **UP), entry("B", **DOWN)], "A is rising. Nothing else moves for certain."),
+        ([entry("A", verdict="rising", **UP), entry("B", **DOWN)], "A is rising. No other topic moves for certain."),
         (
             [entry(x, verdict="rising", **UP) for x in "ABC"] + [entry("D", verdict="falling", **DOWN)],
-            "A, B and 1 more are rising; D is falling. Nothing else moves for certain.",
+            "A, B and 1 more are rising; D is falling. No other topic moves for certain.",
         ),
-        ([entry("A", verdict="peaked (short)")], "A is past a short peak. Nothing else moves for certain."),
+        ([entry("A", verdict="peaked (short)")], "A is past a short peak. No other topic moves for certain."),
         ([entry("A", verdict="too few papers", n_dated=3)], "20 dated papers: too few to tell"),
         ([], "20 dated papers: too few to tell"),
     ],
