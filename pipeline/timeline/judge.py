@@ -10,7 +10,7 @@ from pipeline.timeline import lean, moderated, permutation, shape, verdict
 from pipeline.timeline.corpus import Cells, Corpus, count, finest_cells, gather
 from pipeline.timeline.evidence import FEWEST, Evidence, correct
 from pipeline.timeline.lean import Lean
-from pipeline.timeline.periods import Periods, choose_width, cut
+from pipeline.timeline.periods import WIDTHS, Periods, choose_width, cut
 
 Floats = NDArray[np.float64]
 
@@ -41,8 +41,7 @@ def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judge
     """Test, correct, estimate and name every series with at least 8 papers. Needs at least one paper."""
     sizes = corpus.members.sum(axis=1)
     tested = sizes >= FEWEST
-    periods = natural_periods(corpus)
-    large = int((periods.totals >= LARGE_PAPERS).sum()) >= LARGE_PERIODS
+    periods, large = _testing_periods(corpus)
     if not large and sizes.sum() > FULL_DRAWS_UP_TO:
         draws = max(999, draws * FULL_DRAWS_UP_TO // int(sizes.sum()))
     evidence = _test(corpus.only(tested), periods, large, draws)
@@ -89,6 +88,17 @@ def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judge
         large=large,
     )
     return Judgement(frame, cells, dispersion, df, large, draws)
+
+
+def _testing_periods(corpus: Corpus) -> tuple[Periods, bool]:
+    """The periods that series are tested in, and whether they are many and full enough to tell over-dispersion: the
+    natural ones, else wider or narrower ones that are, for exchanging dates errs on a large corpus whatever is drawn."""
+    natural = natural_periods(corpus)
+    allowed = WIDTHS[WIDTHS.index(corpus.finest) :]
+    for periods in [natural, *(cut(corpus.days, width, corpus.newest) for width in reversed(allowed))]:
+        if int((periods.totals >= LARGE_PAPERS).sum()) >= LARGE_PERIODS:
+            return periods, True
+    return natural, False
 
 
 def _test(corpus: Corpus, periods: Periods, large: bool, draws: int) -> Evidence:

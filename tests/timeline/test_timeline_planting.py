@@ -10,7 +10,7 @@ from planting import Planted, Shape
 
 from pipeline.timeline.corpus import Corpus, build
 from pipeline.timeline.dominance import judge_fairly
-from pipeline.timeline.judge import judge
+from pipeline.timeline.judge import judge, natural_periods
 from pipeline.timeline.settings import TrendsParams
 from pipeline.timeline.tables import Trends, analyse
 
@@ -206,3 +206,15 @@ def test_a_verdict_that_rests_on_inferred_years_says_so() -> None:
     assert row["verdict"] == "rising"
     assert row["inferred_matters"]
     assert "year was inferred" in row["sentence"]
+
+
+def test_a_large_corpus_is_tested_as_one_whatever_periods_are_drawn() -> None:
+    rng = np.random.default_rng(5)
+    days = np.sort(np.datetime64("2025-01-01") + rng.integers(0, 480, 3000))
+    members = np.zeros((60, 3000), dtype=bool)
+    members[rng.integers(60, size=3000), np.arange(3000)] = True
+    corpus = build(planting.frame(days, np.zeros(3000, dtype=np.intp)), members, np.array(["topic"] * 60))
+
+    # Its topics are too small to be drawn by month, yet its months are full enough to see shares wobble.
+    assert natural_periods(corpus).width != "month"
+    assert judge(corpus, level=0.1, draws=99).large
