@@ -13,14 +13,14 @@ from pipeline.results import Results
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ODDS = (
     (0.08, "hardly ever"),
-    (0.15, "one time in ten"),
-    (0.22, "one time in five"),
-    (0.29, "one time in four"),
-    (0.42, "one time in three"),
+    (0.15, "about one time in ten"),
+    (0.22, "about one time in five"),
+    (0.29, "about one time in four"),
+    (0.42, "about one time in three"),
     (0.58, "every other time"),
-    (0.71, "two times in three"),
-    (0.86, "three times in four"),
-    (0.95, "nine times in ten"),
+    (0.71, "about two times in three"),
+    (0.86, "about three times in four"),
+    (0.95, "about nine times in ten"),
 )
 COLUMNS = {
     "overdispersion": "extra scatter",

@@ -106,7 +106,7 @@ def test_momentum_title_counts_intervals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "text"), [(0.02, "hardly ever"), (0.19, "one time in five"), (0.97, "nearly always")]
+    ("chance", "text"), [(0.02, "hardly ever"), (0.19, "about one time in five"), (0.97, "nearly always")]
 )
 def test_odds_in_words(chance: float, text: str) -> None:
     assert facts.odds(chance) == text
