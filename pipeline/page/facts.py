@@ -78,6 +78,8 @@ def gather(
         "nearest_peak": _nearest_peak(topics),
         "one_page": [e for e in topics if words.known(e.v["source_page"]) and not e.few],
         "overlaps": overlaps(entries),
+        "encoder": results.metrics["embed"].get("encoder", "hybrid"),
+        "n_clustered": results.metrics["cluster"].get("clustered", len(results.papers)),
         "notes": results.metrics["cluster"].get("notes", []),
         "flat_settings": flat(manifest["settings"]),
     }

@@ -6,9 +6,9 @@ size runs in a copy of the project, with nothing kept from before. Writes result
     python tests/benchmarks/bench_growth.py [thousands ...]
 """
 
-import csv
 import gzip
 import json
+import math
 import os
 import random
 import re
@@ -29,6 +29,8 @@ from pipeline.paths import ROOT
 ARXIV = ROOT.parent / "shared" / "arxiv" / "arxiv_12k.jsonl.gz"
 STAGES = ["parse", "embed", "cluster", "watch", "trends", "report"]
 Paper = dict[str, Any]
+CHART = ROOT / "docs" / "growth.svg"
+COLOURS = ["#0a4f9a", "#b5300a", "#159f74", "#7a1b57", "#bd8600", "#1b2026"]
 RESULTS = Path(__file__).parent / "results" / "growth.csv"
 
 
@@ -45,7 +47,8 @@ def main() -> None:
     print(table.pivot(index="stage", columns="papers", values="megabytes").loc[STAGES].to_string())
     if not sys.argv[1:]:
         RESULTS.parent.mkdir(exist_ok=True)
-        table.to_csv(RESULTS, index=False, quoting=csv.QUOTE_MINIMAL)
+        table.to_csv(RESULTS, index=False)
+        CHART.write_text(draw(table), encoding="utf-8")
 
 
 def sample(papers: list[Paper], n: int) -> list[Paper]:
@@ -101,6 +104,42 @@ def measure(papers: list[Paper]) -> list[dict[str, object]]:
         report = next((checkout.root / "reports").glob("*/index.html"))
         print(f"report: {report.stat().st_size / 1e6:.1f} MB")
         return rows
+
+
+def draw(table: pd.DataFrame) -> str:
+    """Seconds and megabytes of each stage against papers, both axes logarithmic, as SVG."""
+    marks = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 340" font-family="sans-serif" font-size="12" '
+        'role="img" aria-label="Seconds and peak megabytes of each stage by number of papers">',
+        '<rect width="900" height="340" fill="#fbfaf6"/>',
+    ]
+    for left, what, low, high in ((60, "seconds", 0.5, 1000), (480, "megabytes", 100, 10_000)):
+
+        def across(papers: float, left: int = left) -> float:
+            return left + 300 * math.log(papers / 1000) / math.log(75)
+
+        def up(value: float, low: float = low, high: float = high) -> float:
+            return 290 - 230 * math.log(max(value, low) / low) / math.log(high / low)
+
+        title = "seconds" if what == "seconds" else "peak megabytes"
+        marks.append(f'<text x="{left}" y="36" font-size="14" font-weight="600">{title}</text>')
+        for tick in [10.0**power for power in range(-1, 5) if low <= 10.0**power <= high]:
+            marks.append(f'<path d="M{left} {up(tick):.0f}h300" stroke="#e2ded3"/>')
+            marks.append(f'<text x="{left - 8}" y="{up(tick) + 4:.0f}" text-anchor="end">{tick:,.0f}</text>')
+        for papers in sorted(table["papers"].unique()):
+            marks.append(f'<text x="{across(papers):.0f}" y="310" text-anchor="middle">{papers / 1000:.0f}k</text>')
+        ends: list[float] = []
+        for stage, colour in zip(STAGES, COLOURS, strict=True):
+            rows = table[table["stage"] == stage].sort_values("papers")
+            points = [(across(p), up(v)) for p, v in zip(rows["papers"], rows[what], strict=True)]
+            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+            marks.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+            end = points[-1][1] + 4
+            while any(abs(end - other) < 13 for other in ends):
+                end += 1
+            ends.append(end)
+            marks.append(f'<text x="{points[-1][0] + 6:.0f}" y="{end:.0f}" fill="{colour}">{stage}</text>')
+    return "\n".join([*marks, "</svg>\n"])
 
 
 if __name__ == "__main__":

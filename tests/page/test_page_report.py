@@ -186,3 +186,26 @@ def test_265_papers_cost_at_most_a_megabyte_and_a_half_beside_plotly(results_mak
     page = build(dataclasses.replace(results, curves=curves)).files["index.html"]
     plotly = re.search(r'<script type="text/plain".*?</script>', page, re.S)
     assert plotly and len(page.encode()) - len(plotly[0].encode()) < 1.5e6
+
+
+@pytest.mark.parametrize(
+    ("encoder", "said", "unsaid"),
+    [
+        ("hybrid", "MiniLM) beside the corpus’ own word statistics", "follows those nearest"),
+        ("lexical", "title and abstract: the corpus’ own word statistics", "MiniLM"),
+        ("lab/model", ", lab/model)", "word statistics"),
+    ],
+)
+def test_the_method_names_the_encoder_that_ran(made: Results, encoder: str, said: str, unsaid: str) -> None:
+    results = dataclasses.replace(made, metrics=made.metrics | {"embed": {"encoder": encoder}})
+    page = build(results).files["index.html"]
+    method = page.split('id="method"')[1].split("</p>")[0]
+
+    assert said in method
+    assert unsaid not in method
+
+
+def test_the_method_says_that_a_sample_was_grouped(made: Results) -> None:
+    results = dataclasses.replace(made, metrics=made.metrics | {"cluster": {"notes": [], "clustered": 50}})
+
+    assert "Of these 80 papers 50 were grouped so" in build(results).files["index.html"]
