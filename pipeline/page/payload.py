@@ -23,7 +23,9 @@ def build(results: Results, entries: Sequence[Entry], settings: ReportParams) ->
     files = sorted({page for pages in papers["pages"] for page in pages})
     place = {file: i for i, file in enumerate(files)}
     whole = len(papers) <= settings.abstracts_up_to
+    stems, links = _links(papers)
     return {
+        "stems": stems,
         "papers": {
             "id": papers["paper_id"].tolist(),
             "title": papers["title"].tolist(),
@@ -33,7 +35,7 @@ def build(results: Results, entries: Sequence[Entry], settings: ReportParams) ->
             "topic": results.assignments["topic_id"].tolist(),
             "nearest": results.assignments["nearest_topic"].tolist(),
             "upvotes": [None if pd.isna(v) else int(v) for v in papers["upvotes"]],
-            "url": [None if pd.isna(v) else v for v in papers["url"]],
+            "url": links,
             "pages": [[place[page] for page in pages] for pages in papers["pages"]],
             "period": period_of(papers, time),
         },
@@ -54,6 +56,18 @@ def period_of(papers: pd.DataFrame, time: pd.DataFrame) -> list[int]:
         days = np.where(papers["date_precision"] == precision, middle(days, precision), days)
     index = np.searchsorted(time["start"].to_numpy().astype("datetime64[D]"), days, side="right") - 1
     return np.where(np.isnat(days) | (index < 0), -1, index).tolist()
+
+
+def _links(papers: pd.DataFrame) -> tuple[list[str], list[str | int | None]]:
+    """Stems, and per paper its address, or which stem goes before its id: a tenth of a large page is saved."""
+    stems: dict[str, int] = {}
+    links: list[str | int | None] = []
+    for url, paper_id in zip(papers["url"], papers["paper_id"], strict=True):
+        if pd.isna(url) or not url.endswith(paper_id):
+            links.append(None if pd.isna(url) else url)
+        else:
+            links.append(stems.setdefault(url.removesuffix(paper_id), len(stems)))
+    return list(stems), links
 
 
 def _dates(papers: pd.DataFrame) -> list[str | None]:

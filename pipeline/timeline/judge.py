@@ -91,8 +91,10 @@ def judge(corpus: Corpus, level: float, draws: int = permutation.DRAWS) -> Judge
 
 
 def _testing_periods(corpus: Corpus) -> tuple[Periods, bool]:
-    """The periods that series are tested in, and whether they are many and full enough to tell over-dispersion: the
-    natural ones, else wider or narrower ones that are, for exchanging dates errs on a large corpus whatever is drawn."""
+    """The periods that series are tested in, and whether they are many and full enough to tell over-dispersion.
+
+    Where the natural ones are not, others may be: exchanging dates errs on a large corpus, whatever is drawn of it.
+    """
     natural = natural_periods(corpus)
     allowed = WIDTHS[WIDTHS.index(corpus.finest) :]
     for periods in [natural, *(cut(corpus.days, width, corpus.newest) for width in reversed(allowed))]:

@@ -209,3 +209,14 @@ def test_the_method_says_that_a_sample_was_grouped(made: Results) -> None:
     results = dataclasses.replace(made, metrics=made.metrics | {"cluster": {"notes": [], "clustered": 50}})
 
     assert "Of these 80 papers 50 were grouped so" in build(results).files["index.html"]
+
+
+def test_addresses_that_end_in_the_id_are_kept_as_their_stem(results_maker: Callable[..., Results]) -> None:
+    results = results_maker(n=4)
+    urls = ["https://example.org/abs/p00000", None, "https://example.org/abs/p00002", "https://example.org/other"]
+    papers = results.papers.assign(url=pd.Series(urls, dtype="str"))
+
+    data = embedded(build(dataclasses.replace(results, papers=papers)).files["index.html"], "data")
+
+    assert data["stems"] == ["https://example.org/abs/"]
+    assert data["papers"]["url"] == [0, None, 0, "https://example.org/other"]

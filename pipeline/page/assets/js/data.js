@@ -31,6 +31,11 @@ function dateText(row) {
   return [day, month && MONTHS[month - 1], year].filter(Boolean).join(" ");
 }
 
+function linkOf(row) {
+  const url = PAPERS.url[row];
+  return typeof url === "number" ? DATA.stems[url] + PAPERS.id[row] : url;
+}
+
 const topicOf = (row) => TOPICS[`topic/${PAPERS.topic[row]}`] || null;
 
 function paperMeta(row, without = null) {

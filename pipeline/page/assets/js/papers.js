@@ -53,7 +53,7 @@ function paperRow(row) {
 function abstractOf(row) {
   const block = el("div", { class: "ab" });
   if (PAPERS.abstract) block.append(el("p", {}, text(PAPERS.abstract[row] || "No summary on the page.")));
-  const url = PAPERS.url[row];
+  const url = linkOf(row);
   const line = el("p", {}, `On ${PAPERS.pages[row].map((page) => shown(DATA.pages[page], 80)).join(", ")}`);
   if (url && /^https?:\/\//i.test(url)) line.append(" · ", el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, "open the paper"));
   const nearest = topicOf(row) ? null : TOPICS[`topic/${PAPERS.nearest[row]}`];
