@@ -54,7 +54,7 @@ def make_results(
             "authors_count": pd.array([3] * n, dtype="Int64"),
             "organization": pd.Series([None] * n, dtype="str"),
             "upvotes": pd.array([int(i) if i % 3 else None for i in range(n)], dtype="Int64"),
-            "url": pd.Series([f"https://example.org/{i}" if i % 2 else None for i in range(n)], dtype="str"),
+            "url": pd.Series([f"https://example.org/abs/p{i:05d}" if i % 2 else None for i in range(n)], dtype="str"),
             "pages": [[f"page_{i % 2}.txt"] for i in range(n)],
         }
     )

@@ -213,7 +213,7 @@ def test_a_row_opens_its_summary_and_its_link_out(reader: Tab, page_file: Path) 
     tab = reader().open(page_file, "#paper-p00041")
     row = tab.page.locator("#paper-p00041")
     assert "About" in row.locator(".ab").inner_text()
-    assert row.locator("a").get_attribute("href") == "https://example.org/41"
+    assert row.locator("a").get_attribute("href") == "https://example.org/abs/p00041"
     row.locator(".tt").click()
     assert row.locator(".ab").count() == 0 and tab.page.url.endswith("#papers")
 
