@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 # Stages start `python`, which has to be the environment's.
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
-LOCKS := requirements.lock requirements-test.lock requirements-notebooks.lock requirements-dask.lock
 
 report: $(VENV)/installed
 	@$(RUN) dvc repro
