@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.decomposition import TruncatedSVD
+from scipy.linalg import eigh
+from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import svds
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
@@ -15,6 +17,8 @@ DIMENSIONS = 64
 # As good as all terms on 12,000 papers, and the model stays small enough to hand around.
 _MAX_TERMS = 50_000
 _PART = 2048
+_WHOLE_UP_TO = 2000  # texts; a few seconds
+_NOISE = 1e-10
 _WORD = r"(?u)\b[a-zA-Z][\w\-]+\b"
 
 
@@ -23,7 +27,7 @@ class _Model:
     """What one corpus taught: the weight of its terms, and the directions in which they vary together."""
 
     weights: TfidfVectorizer
-    directions: TruncatedSVD
+    directions: np.ndarray  # terms × d, orthonormal columns
 
 
 def encode(texts: list[str], engine: str = "local") -> np.ndarray:
@@ -65,9 +69,23 @@ def _fit(texts: list[str]) -> _Model | None:
             return None
         # With more threads the linear algebra sums in another order, and the last bits differ.
         with threadpool_limits(1):
-            return _Model(weights, TruncatedSVD(d, algorithm="arpack", random_state=0).fit(counts))
+            return _Model(weights, _directions(counts, d))
     return None
 
 
+def _directions(counts: csr_matrix, d: int) -> np.ndarray:
+    """The d leading right singular vectors, terms × d, without those that carry nothing.
+
+    ARPACK restarts unseeded where few texts are distinct, so small corpora are decomposed whole: X Xᵀ is texts × texts.
+    """
+    if counts.shape[0] > _WHOLE_UP_TO:
+        _, _, directions = svds(counts, k=d, rng=np.random.default_rng(0))
+        return directions[::-1].T
+    n = counts.shape[0]
+    squares, texts = eigh((counts @ counts.T).toarray(), subset_by_index=[n - d, n - 1])
+    kept = squares > _NOISE * squares.max()
+    return (counts.T @ texts[:, kept] / np.sqrt(squares[kept]))[:, ::-1]
+
+
 def _transform(model: _Model, texts: list[str]) -> np.ndarray:
-    return model.directions.transform(model.weights.transform(texts))
+    return model.weights.transform(texts) @ model.directions

@@ -83,6 +83,11 @@ def test_tiny_and_empty_corpora_still_give_unit_vectors(texts: list[str]) -> Non
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
 
 
+@pytest.mark.parametrize("texts", [TEXTS * 9, [f"tides {n % 3} rise and fall {n % 2}" for n in range(40)]])
+def test_corpora_of_few_distinct_texts_give_the_same_bytes(texts: list[str]) -> None:
+    assert np.array_equal(lexical.encode(texts), lexical.encode(texts))
+
+
 def test_an_unknown_model_names_the_key_and_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fastembed.TextEmbedding", FakeModel)
     with pytest.raises(InputError, match=r"embed\.encoder is 'lab/modle'.*did you mean 'lab/model'"):
