@@ -5,7 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 PARAMS = ROOT / "params.yaml"
-LOCK = ROOT / "requirements.lock"
 
 DATA = ROOT / "data"
 PAPERS = DATA / "papers.parquet"
