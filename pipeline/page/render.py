@@ -62,7 +62,7 @@ def page(
         calibration=calibration,
         spark_top=spark_top(results),
         momentum=momentum.drawn(results.verdicts, {e.key: e.label for e in entries if e.kind != "outliers"}),
-        figures=sorted(figures),
+        figures={name: figure["layout"].get("height") for name, figure in figures.items()},
         sections=contents.SECTIONS,
         embedded=[
             ("application/json", "data", embeddable(data)),

@@ -162,13 +162,13 @@ def test_a_card_opens_and_closes(reader: Tab, page_file: Path, width: int) -> No
     ],
 )
 def test_deep_links(reader: Tab, page_file: Path, link: str, condition: str) -> None:
-    tab = reader(reduced_motion="reduce").open(page_file, link)
+    tab = reader().open(page_file, link)
     tab.until(condition)
     tab.quiet()
 
 
 def test_opening_a_topic_writes_its_link(reader: Tab, page_file: Path) -> None:
-    tab = reader(reduced_motion="reduce").open(page_file)
+    tab = reader().open(page_file)
     tab.page.locator("#topic-list .ti", has_text="Time series").click()
     assert tab.page.url.endswith("#topic-time-series")
     article = tab.page.locator("#topic-time-series")
@@ -246,7 +246,7 @@ def test_the_map_filters_by_period_plays_and_leads_to_papers(reader: Tab, page_f
 
 
 def test_a_tile_opens_its_topic(reader: Tab, page_file: Path) -> None:
-    tab = reader(reduced_motion="reduce").open(page_file)
+    tab = reader().open(page_file)
     tab.page.evaluate("document.getElementById('themes').open = true")
     tab.draw("treemap")
     tab.page.locator("#p-treemap .slice", has_text="Time series").last.click()
@@ -266,6 +266,28 @@ def test_dark_and_light_swap_in_page_and_charts_and_are_remembered(reader: Tab, 
     tab.until("!!window.Plotly")
     assert tab.page.evaluate("document.documentElement.dataset.theme") == "light"
     tab.quiet()
+
+
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) shifts.push(...entry.sources.map((s) => s.node?.id || s.node?.className || ""));
+}).observe({ type: "layout-shift" });
+"""
+
+
+@pytest.mark.parametrize("width", [380, 1440])
+def test_nothing_moves_while_charts_are_drawn(reader: Tab, page_file: Path, width: int) -> None:
+    tab = reader(width=width).open(page_file)
+    tab.page.evaluate("document.fonts.ready")
+    tab.page.evaluate(SHIFTS)
+    height = tab.page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, 400):
+        tab.page.evaluate(f"scrollTo(0, {top})")
+        tab.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    tab.until("drawn.size > 4")
+    assert tab.page.evaluate("shifts") == []
+    assert tab.page.evaluate("document.documentElement.scrollHeight") == height
 
 
 def test_downloads_are_the_files_beside_the_page(reader: Tab, page_file: Path) -> None:

@@ -58,7 +58,7 @@ def test_nothing_is_wider_than_the_screen(reader: Tab, page_file: Path, dark: bo
 @pytest.mark.parametrize(("width", "dark"), [(380, False), (1440, False), (1440, True)])
 def test_axe_finds_nothing(reader: Tab, page_file: Path, width: int, dark: bool) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: accessibility is not checked")
-    tab = reader(width=width, dark=dark, reduced_motion="reduce").open(page_file)
+    tab = reader(width=width, dark=dark).open(page_file)
     draw_everything(tab)
     tab.page.evaluate("openCard('watch/BEV perception')")
     for action in ("showView('small')", "showView('heat')", "showView('ranks')", "openPeriod('topic/0', 2)"):
