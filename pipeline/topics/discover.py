@@ -49,17 +49,18 @@ def topics(papers: pd.DataFrame, vectors: NDArray[np.float32], settings: Cluster
     placed = place(vectors, settings.seeds, size, settings.engine)
 
     texts = [strip_addresses(text) for text in papers["title"] + ". " + papers["abstract"]]
-    terms = find_terms([texts[row] for row in placed.sample])
+    titles = papers["title"].to_numpy()
+    terms = find_terms([texts[row] for row in placed.sample], titles[placed.sample].tolist())
     fitted = model.fit(texts, vectors, placed.labels, terms.vocabulary)
     labels = np.array(fitted.topics_)  # BERTopic may number topics of one size in another order
     weights, clustered = model.weights(fitted), labels[placed.sample]
-    words = Words(terms, clustered, weights, names.score(weights, terms.counts, clustered))
+    words = Words(terms, clustered, weights, names.score(weights, terms, clustered))
 
     middle = table.centres(vectors, labels)
     theme = themes.group(middle)
     typical = table.representatives(vectors, middle, labels)
     keywords = names.keywords(words.scores, terms)
-    called, notes = _name(papers["title"].to_numpy(), labels, typical, keywords, words, settings, cache)
+    called, notes = _name(titles, labels, typical, keywords, words, settings, cache)
     frame = table.topics(papers, labels, placed.strength, called, keywords, typical).assign(
         theme_id=np.append(theme, consensus.OUTLIER),
         theme=[*_name_themes(theme, called, words), table.OUTLIERS],
@@ -101,7 +102,7 @@ def _name_themes(theme: Labels, called: list[str], words: Words) -> list[str]:
     counts = np.bincount(theme)
     weights = np.stack([words.weights[theme == t].mean(axis=0) for t in range(len(counts))])
     of_paper = np.where(words.labels >= 0, theme[words.labels], consensus.OUTLIER)
-    named = names.labels(names.score(weights, words.terms.counts, of_paper), words.terms, most=3)
+    named = names.labels(names.score(weights, words.terms, of_paper), words.terms, most=3)
     return [called[topic] if counts[t] == 1 else named[t] for topic, t in enumerate(theme)]
 
 

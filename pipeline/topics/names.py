@@ -10,28 +10,29 @@ KEYWORDS = 10
 SHORTEST, LONGEST = 2, 4  # terms of a label
 
 
-def score(weights: NDArray[np.float64], counts: csr_matrix, labels: NDArray[np.intp]) -> NDArray[np.float64]:
-    """c-TF-IDF weighed by how many of the topic's papers have the term, and how surprising that is.
+def score(weights: NDArray[np.float64], terms: Terms, labels: NDArray[np.intp]) -> NDArray[np.float64]:
+    """c-TF-IDF weighed by how many of the topic's papers have the term, how surprising that is, and whether authors
+    put the term in titles: what a paper is about stands there ("pruning"), its manner ("trillions") does not.
 
-    weights (topics, terms), counts (papers, terms) of 0 and 1, labels (papers) -> (topics, terms). The surprise is
-    the log-likelihood ratio of the term's share inside and outside the topic (Dunning 1993), 0 where the term is
-    rarer inside or stands in less than two of its papers or a fifth of them: one paper's own words name no topic.
+    weights (topics, terms), labels (papers) -> (topics, terms). The surprise is the log-likelihood ratio of the
+    term's share inside and outside the topic (Dunning 1993), 0 where the term is rarer inside or stands in less than
+    two of its papers or a fifth of them: one paper's own words name no topic.
     """
     n, k = len(labels), len(weights)
     if k == 0:
         return weights
     held = np.flatnonzero(labels >= 0)
     member = csr_matrix((np.ones(len(held)), (labels[held], held)), shape=(k, n))
-    inside = (member @ counts).toarray()
+    inside = (member @ terms.counts).toarray()
     size = np.bincount(labels[held], minlength=k)[:, None]
     share = inside / size
-    rest = (np.asarray(counts.sum(axis=0)) - inside + 0.5) / (n - size + 1)
+    rest = (np.asarray(terms.counts.sum(axis=0)) - inside + 0.5) / (n - size + 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         on = np.where(share > 0, share * np.log(share / rest), 0)
         off = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - rest)), 0)
     more = (inside + 0.5) / (size + 1) > rest
     surprise = np.where(more & (inside >= np.maximum(2, 0.2 * size)), size * (on + off), 0)
-    return weights.clip(0) * surprise * np.sqrt(share)
+    return weights.clip(0) * surprise * np.sqrt(share * terms.titled)
 
 
 def keywords(scores: NDArray[np.float64], terms: Terms) -> list[list[str]]:
@@ -53,8 +54,8 @@ def labels(scores: NDArray[np.float64], terms: Terms, most: int = LONGEST) -> li
     given: list[str] = []
     for topic, row in enumerate(scores):
         chosen = _without_repeats(row, terms)
-        strong = sum(1 for i in chosen if row[i] >= 0.25 * row[chosen[0]])
-        options = [terms.written[i] for i in chosen] or [f"Topic {topic}"]
+        strong = sum(1 for i in chosen if row[i] >= 0.25 * row.max())
+        options = [terms.written[j] for j in chosen.values()] or [f"Topic {topic}"]
         length = min(max(SHORTEST, strong), most)
         label = ", ".join(options[:length])
         while label in given:
@@ -64,27 +65,31 @@ def labels(scores: NDArray[np.float64], terms: Terms, most: int = LONGEST) -> li
     return given
 
 
-def _without_repeats(row: NDArray[np.float64], terms: Terms) -> list[int]:
-    kept: list[int] = []
+def _without_repeats(row: NDArray[np.float64], terms: Terms) -> dict[int, int]:
+    """The best terms, best first, that share no stem, and for each what is written for it: itself or its phrase."""
+    kept: dict[int, int] = {}
     told: set[str] = set()
     for i in _best_first(row):
+        if len(kept) == KEYWORDS:
+            break
         fresh = [j for j in (_whole(i, row, terms), i) if not terms.stems[j] & told]
-        if fresh and len(kept) < KEYWORDS:
-            kept.append(fresh[0])
+        if fresh:
+            kept[i] = fresh[0]
             told |= terms.stems[fresh[0]]
     return kept
 
 
 def _whole(i: int, row: NDArray[np.float64], terms: Terms) -> int:
-    """A phrase around the term that is half as telling at least: "anomaly detection" for "anomaly".
+    """A phrase around the term that tells a third as much, titles aside: "anomaly detection" for "anomaly".
 
     For two letters, which too many words could stand for, the words: "anomaly detection" for "AD".
     """
     if len(terms.vocabulary[i]) == 2 and i in terms.spelled:
         i = terms.spelled[i]
     padded = f" {terms.vocabulary[i]} "
-    around = [j for j in _best_first(row) if row[j] >= 0.45 * row[i] and padded in f" {terms.vocabulary[j]} "]
-    return next((j for j in around if j != i), i)
+    telling = row / np.sqrt(terms.titled)  # a phrase of three words stands whole in few titles
+    around = [j for j in _best_first(telling) if telling[j] >= 0.35 * telling[i]]
+    return next((j for j in around if j != i and padded in f" {terms.vocabulary[j]} "), i)
 
 
 def _best_first(row: NDArray[np.float64]) -> list[int]:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
@@ -22,45 +24,50 @@ COMMON = 0.15  # a word in this share of the papers says nothing alone
 # Words of any abstract, which tell one paper's manner rather than a topic.
 MANNER = frozenset(
     """
-    able achieve achieved achieves achieving across actually adapt adaptively additionally address addresses
-    addressing advanced advances advantages aid aim aiming aims allow allows also alternative amount
-    analysis applied apply applying approach approaches art aspect aspects assess assessing available based
-    benchmark benchmarks best better beyond bridge broad building called capabilities capability capable
-    capture captures carefully case cases certain challenge challenges challenging collection combine
-    combined combines combining commonly community compared competitive complex comprehensive concern
-    conduct conducted conducting consider considerable consist consistent consistently consists containing
-    contrast contribute contribution contributions conventional core counts crucial current dataset datasets
-    deeper define delve demonstrate demonstrated demonstrates depend design designed despite detail detailed
-    develop developed different directly discuss diverse driven due early easily easy effective effectively
-    effectiveness efficient emerge emerging empirically employ employs enable enables enabling end ensure
-    entire especially essential establish evaluate evaluation example examples exhibit exhibits existing
-    experiment experimental experiments exploit exploits explore exploring extend extended extensive
-    extensively facilitate factor factors fail fair far final finally find findings first fixed focus follow
-    following form framework fully fundamental further furthermore future gain gains gap general given good
-    great growing hard help helps hence high higher highly hope however idea identify impact important
-    impressive improve improved improvement improvements improves improving include including incorporate
-    incorporates increase increasing indicate inherent insight insights inspired instance intermediate
-    interplay intricate introduce introduced introduces introducing intuition investigate involves issue
-    issues key known lack large largely larger latter lead leads learned less leverage leverages leveraging
-    like limited line little long look lower main mainly maintain maintaining make makes making manner many
-    maximum mechanism method methods minimal moreover motivated much namely natural nature near necessary
-    need needed needs new novel number numerous objective objectives obtain obtained offer offers often one
-    original outcomes outperform outperformed outperforming outperforms overall overcome overview paper
-    papers paradigm part particular past perform performance performs perspective perspectives popular
-    possible potential powerful practical practice predicting present presented presents previous primarily
-    principled prior problem problems promise promising properties property propose proposed proposes
-    proposing provably provide provides providing publicly purpose range rapid rapidly real realistic recent
-    recently reduce reduces reducing regarding related release relevant relies rely remain remains
-    remarkable report require required requires research respect respectively result resulting results
-    review rich robust robustly role same samples scales scenario scenarios second set setting settings
-    several shared show showing shown shows significant significantly similar simple simply sizes small
-    solely solution solutions solve special specific specifically stage stages standard state
-    state-of-the-art straightforward strategy strong studies study substantial substantially success
-    successful suffer sufficient suggest suitable suite superior system systems tackle take taking task
-    tasks technique techniques terms theoretically thereby thorough though thousands three thus toward
-    towards traditional train two types typically understand understanding unified unlike usage use used
-    useful uses using usually utilize utilizes valuable variety various vast version ways well wide widely
-    widespread work works years
+    able achieve achieved achieves achieving across actually adapt adaptively additionally address
+    addresses addressing advanced advances advantages affect affects aid aim aiming aims allow allows
+    also alternative amount amounts analysis applied apply applying approach approaches arbitrary art
+    asks aspect aspects assess assessing available based benchmark benchmarks best better beyond
+    billions bridge broad building called capabilities capability capable capture captures carefully
+    case cases certain challenge challenges challenging cheap cheaper collection combine combined
+    combines combining commonly community compared competitive complex comprehensive concern conduct
+    conducted conducting consider considerable consist consistent consistently consists containing
+    contrast contribute contribution contributions conventional core counts covering covers crucial
+    current dataset datasets deeper define delve demonstrate demonstrated demonstrates depend design
+    designed despite detail detailed develop developed did different directly discuss diverse does
+    doing done dozens driven due earlier early easily easy effective effectively effectiveness
+    efficient emerge emerging empirically employ employs enable enables enabling end ensure entire
+    especially essential establish evaluate evaluation example examples exhibit exhibits existing
+    expensive experiment experimental experiments exploit exploits explore exploring extend extended
+    extensive extensively facilitate factor factors fail fair far favor favors fewer final finally find
+    findings first fixed focus follow following form framework fully fundamental further furthermore
+    future gain gains gap general given good great growing hard heavily heavy help helps hence high
+    higher highly hope however hundreds idea identify impact important impressive improve improved
+    improvement improvements improves improving include including incorporate incorporates increase
+    increasing indicate inherent insight insights inspired instance intermediate interplay intricate
+    introduce introduced introduces introducing intuition investigate investigated involves issue
+    issues key known lack large largely larger latter lead leads learned leaving less leverage
+    leverages leveraging like likewise limited line little long look lower main mainly maintain
+    maintaining make makes making manner many matter matters maximum mechanism method methods mild
+    millions minimal mitigate mitigates moreover motivated much namely natural nature navigating near
+    necessary need needed needs new novel number numerous objective objectives obtain obtained offer
+    offers often older one ones original outcomes outperform outperformed outperforming outperforms
+    overall overcome overview paper papers paradigm part particular past perform performance performs
+    perspective perspectives picture poorly popular possible potential powerful practical practice
+    predicting present presented presents previous primarily principled prior problem problems promise
+    promising properties property propose proposed proposes proposing provably provide provides
+    providing publicly purpose range rapid rapidly real realistic recent recently reduce reduces
+    reducing regarding related release relevant relies rely remain remains remarkable remedy report
+    reported reporting require required requires research respect respectively result resulting results
+    review rewrite rewritten rich robust robustly role same samples scales scenario scenarios second
+    set setting settings several shared show showing shown shows significant significantly similar
+    simple simply sizes small solely solution solutions solve special specific specifically stage
+    stages standard state state-of-the-art straightforward strategy strong studied studies study
+    studying substantial substantially success successful suffer sufficient suggest suitable suite
+    superior system systems tackle take taking task tasks technique techniques terms theoretically
+    thereby thorough though thousands three thus toward towards traditional train trillions two types
+    typically understand understanding unified unlike usage use used useful uses using usually utilize
+    utilizes valuable variety various vast version ways well wide widely widespread work works years
     """.split()  # noqa: SIM905
 )
 # Words that say nothing alone either, but something inside a phrase ("question answering").
@@ -72,7 +79,13 @@ PARTS = frozenset(
     survey target theoretical trained type view views world
     """.split()  # noqa: SIM905
 )
-EMPTY = frozenset(ENGLISH_STOP_WORDS) | MANNER | {"e.g", "i.e", "et", "vs", "etc"}
+# What is left of a formula where a saved page has dropped the backslashes.
+LATEX = frozenset(
+    """
+    cdot emph epsilon frac geq ldots leq mathbb mathbf mathcal mathrm mathscr rightarrow sqrt textbf textit texttt
+    """.split()  # noqa: SIM905
+)
+EMPTY = frozenset(ENGLISH_STOP_WORDS) | MANNER | LATEX | {"e.g", "i.e", "et", "vs", "etc"}
 
 
 def strip_addresses(text: str) -> str:
@@ -82,13 +95,15 @@ def strip_addresses(text: str) -> str:
 @dataclass(frozen=True)
 class Terms:
     """vocabulary in lower case, sorted; written (the form the papers use) and stems of each term, in its order;
-    spelled (acronym to the term it stands for, both by place); counts (papers, terms), 0 or 1."""
+    spelled (acronym to the term it stands for, both by place); counts (papers, terms), 0 or 1; titled (terms), the
+    share of a term's papers that have it in their title, drawn towards a tenth where they are few."""
 
     vocabulary: list[str]
     written: list[str]
     stems: list[frozenset[str]]
     spelled: dict[int, int]
     counts: csr_matrix
+    titled: NDArray[np.float64]
 
 
 def vectorizer(vocabulary: list[str]) -> CountVectorizer:
@@ -96,8 +111,8 @@ def vectorizer(vocabulary: list[str]) -> CountVectorizer:
     return CountVectorizer(token_pattern=TOKEN, ngram_range=(1, 3), vocabulary=vocabulary)
 
 
-def find_terms(texts: Sequence[str]) -> Terms:
-    """The words and phrases that may name a topic: in two papers or more, no stop word at either end.
+def find_terms(texts: Sequence[str], titles: Sequence[str]) -> Terms:
+    """The words and phrases of the papers that may name a topic: in two papers or more, no stop word at either end.
 
     Words in 15% of the papers do not stand alone, but may stand inside a phrase ("active learning"). A piece that
     hardly ever stands without the longer phrase around it ("eye view") is left out.
@@ -117,9 +132,16 @@ def find_terms(texts: Sequence[str]) -> Terms:
     written = [_written(term, forms.get(term, Counter([term]))) for term in vocabulary]
     long_forms = _long_forms(texts)
     stems = [_stems(term, long_forms) for term in vocabulary]
+    counts = _papers_with(vocabulary, texts)
+    in_title, anywhere = (np.asarray(c.sum(axis=0)).ravel() for c in (_papers_with(vocabulary, titles), counts))
+    titled = (in_title + 0.5) / (anywhere + 5)
+    return Terms(vocabulary, written, stems, _spelled(vocabulary, long_forms), counts, titled)
+
+
+def _papers_with(vocabulary: list[str], texts: Sequence[str]) -> csr_matrix:
     counts = vectorizer(vocabulary).transform(texts)
     counts.data[:] = 1
-    return Terms(vocabulary, written, stems, _spelled(vocabulary, long_forms), counts)
+    return counts
 
 
 def stem(word: str) -> str:
@@ -177,11 +199,12 @@ def _long_forms(texts: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, Counter[tuple[str, ...]]] = {}
     for text in texts:
         for before, acronym in ACRONYM.findall(text):
-            words = re.split(r"[ -]", before.strip().lower())
             letters = re.sub(r"[^A-Z]", "", acronym)
-            words = words[-len(letters) :]
-            if "".join(word[:1].upper() for word in words) == letters:
-                found.setdefault(acronym.removesuffix("s").lower(), Counter())[tuple(words)] += 1
+            for gap in (r"[ -]", " "):  # bird's-eye-view is three words, pre-trained one
+                words = re.split(gap, before.strip().lower())[-len(letters) :]
+                if "".join(word[:1].upper() for word in words) == letters:
+                    found.setdefault(acronym.removesuffix("s").lower(), Counter())[tuple(words)] += 1
+                    break
     return {acronym: list(meanings.most_common(1)[0][0]) for acronym, meanings in found.items()}
 
 
@@ -196,5 +219,6 @@ def _spelled(vocabulary: list[str], long_forms: dict[str, list[str]]) -> dict[in
 
 
 def _stems(term: str, long_forms: dict[str, list[str]]) -> frozenset[str]:
-    words = [part for word in term.split() for part in long_forms.get(word.removesuffix("s"), re.split(r"[-/]", word))]
+    whole = [part for word in term.split() for part in long_forms.get(word.removesuffix("s"), [word])]
+    words = [part for word in whole for part in re.split(r"[-/]", word)]
     return frozenset(stem(word) for word in words if word.lower() not in EMPTY) or frozenset([term])

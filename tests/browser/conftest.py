@@ -106,7 +106,7 @@ def reader(chromium: Any) -> Iterator[Callable[..., Reader]]:
     contexts = []
 
     def tab(width: int = 1440, dark: bool = False, **options: Any) -> Reader:
-        # Without smooth scrolling: a button that glides past under the mouse is pressed in one place, let go in another.
+        # Without smooth scrolling: what glides past under the mouse is pressed in one place and let go in another.
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",

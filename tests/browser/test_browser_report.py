@@ -271,7 +271,7 @@ def test_dark_and_light_swap_in_page_and_charts_and_are_remembered(reader: Tab, 
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) shifts.push(...entry.sources.map((s) => s.node?.id || s.node?.className || ""));
+  for (const entry of list.getEntries()) shifts.push(...entry.sources.map(({ node }) => node?.id || node?.className));
 }).observe({ type: "layout-shift" });
 """
 

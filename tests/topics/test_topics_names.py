@@ -19,9 +19,9 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def scored() -> Scored:
-    terms = find_terms(TEXTS)
+    terms = find_terms(TEXTS, TEXTS)
     labels = np.array([0] * 8 + [1] * 8 + [-1] * 16)
-    return names.score(np.ones((2, len(terms.vocabulary))), terms.counts, labels), terms
+    return names.score(np.ones((2, len(terms.vocabulary))), terms, labels), terms
 
 
 def test_label_terms_share_no_stem(scored: Scored) -> None:
@@ -44,15 +44,27 @@ def test_keywords_do_not_repeat_each_other(scored: Scored) -> None:
         assert not {"diffusion models", "diffusion model"} <= set(words)
 
 
+def counted(counts: list[list[int]]) -> Terms:
+    some = [str(i) for i in range(len(counts[0]))]
+    return Terms(some, some, [frozenset([term]) for term in some], {}, csr_matrix(counts), np.ones(len(some)))
+
+
 def test_one_papers_words_score_nothing() -> None:
-    counts = csr_matrix(np.array([[1, 1], [1, 0], [1, 0], [0, 0], [0, 0]]))
-    scores = names.score(np.ones((1, 2)), counts, np.array([0, 0, 0, -1, -1]))
+    terms = counted([[1, 1], [1, 0], [1, 0], [0, 0], [0, 0]])
+    scores = names.score(np.ones((1, 2)), terms, np.array([0, 0, 0, -1, -1]))
     assert scores[0, 0] > 0 and scores[0, 1] == 0
 
 
 def test_words_of_everybody_score_nothing() -> None:
-    counts = csr_matrix(np.ones((20, 1)))
-    assert names.score(np.ones((1, 1)), counts, np.array([0] * 5 + [-1] * 15))[0, 0] == 0
+    assert names.score(np.ones((1, 1)), counted([[1]] * 20), np.array([0] * 5 + [-1] * 15))[0, 0] == 0
+
+
+def test_what_stands_in_titles_names_a_topic_before_what_does_not() -> None:
+    titles = ["Pruning", "Pruning again", "More pruning"] + ["Something else"] * 17
+    texts = [f"{title}. Energy." for title in titles[:3]] + titles[3:]
+    terms = find_terms(texts, titles)
+    scores = names.score(np.ones((1, len(terms.vocabulary))), terms, np.array([0] * 3 + [-1] * 17))
+    assert names.labels(scores, terms)[0].lower() == "pruning, energy"
 
 
 def test_equal_topics_get_unequal_labels(scored: Scored) -> None:

@@ -6,7 +6,7 @@ from pipeline.topics.terms import find_terms, stem, strip_addresses
 
 
 def written(texts: list[str]) -> list[str]:
-    return find_terms(texts).written
+    return find_terms(texts, texts).written
 
 
 @pytest.mark.parametrize(
@@ -37,31 +37,45 @@ def test_written_forms() -> None:
 
 def test_common_words_stand_only_inside_phrases() -> None:
     texts = [f"Learning about subject{i}." for i in range(18)] + ["Active learning pays.", "Active learning helps."]
-    terms = find_terms(texts).vocabulary
+    terms = find_terms(texts, texts).vocabulary
     assert "active learning" in terms
     assert "learning" not in terms
 
 
 def test_pieces_of_a_phrase_go() -> None:
     texts = ["A bird's eye view camera.", "The bird's eye view map."] + ["Filler words."] * 20
-    terms = find_terms(texts).vocabulary
+    terms = find_terms(texts, texts).vocabulary
     assert "bird's eye view" in terms
     assert not {"eye", "eye view", "bird's", "bird's eye"} & set(terms)
 
 
 def test_phrases_stop_at_marks_and_empty_words() -> None:
     texts = ["We train models, graphs follow (see trees) with novel forests."] * 2 + ["x y z"] * 20
-    terms = find_terms(texts).vocabulary
+    terms = find_terms(texts, texts).vocabulary
     assert not [term for term in terms if term in {"models graphs", "follow trees", "novel forests", "trees novel"}]
     assert "forests" in terms
 
 
 def test_acronyms_know_their_words() -> None:
     texts = ["We use active learning (AL) and AL again."] * 3 + ["Nothing."] * 30
-    terms = find_terms(texts)
+    terms = find_terms(texts, texts)
     acronym, words = terms.vocabulary.index("al"), terms.vocabulary.index("active learning")
     assert terms.stems[acronym] == terms.stems[words]
     assert terms.spelled == {acronym: words}
+
+
+def test_acronyms_of_hyphened_words_repeat_their_phrase() -> None:
+    texts = ["Pre-trained language models (PLMs) and PLMs again."] * 3 + ["Nothing."] * 30
+    terms = find_terms(texts, texts)
+    acronym, words = terms.vocabulary.index("plms"), terms.vocabulary.index("pre-trained language models")
+    assert terms.stems[acronym] == terms.stems[words]
+
+
+def test_the_share_of_papers_with_a_term_in_their_title() -> None:
+    titles = ["Graphs"] * 6 + ["Filler"] * 60
+    terms = find_terms([f"{title}. Prune." if title == "Graphs" else title for title in titles], titles)
+    share = dict(zip(terms.vocabulary, terms.titled, strict=True))
+    assert share["graphs"] == 6.5 / 11 and share["prune"] == 0.5 / 11
 
 
 @pytest.mark.parametrize(
@@ -87,4 +101,4 @@ def test_stems_differ(one: str, other: str) -> None:
 
 
 def test_texts_without_words_have_two_terms_still() -> None:
-    assert len(find_terms(["", "1 2 3", "the of to"]).vocabulary) >= 2
+    assert len(find_terms(["", "1 2 3", "the of to"], [""] * 3).vocabulary) >= 2
