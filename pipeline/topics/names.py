@@ -80,16 +80,19 @@ def _without_repeats(row: NDArray[np.float64], terms: Terms) -> dict[int, int]:
 
 
 def _whole(i: int, row: NDArray[np.float64], terms: Terms) -> int:
-    """A phrase around the term that tells a third as much, titles aside: "anomaly detection" for "anomaly".
+    """The widest phrase around the term that tells a third as much, titles aside: "anomaly detection" for "anomaly".
 
     For two letters, which too many words could stand for, the words: "anomaly detection" for "AD".
     """
     if len(terms.vocabulary[i]) == 2 and i in terms.spelled:
         i = terms.spelled[i]
-    padded = f" {terms.vocabulary[i]} "
     telling = row / np.sqrt(terms.titled)  # a phrase of three words stands whole in few titles
-    around = [j for j in _best_first(telling) if telling[j] >= 0.35 * telling[i]]
-    return next((j for j in around if j != i and padded in f" {terms.vocabulary[j]} "), i)
+    for j in _best_first(telling):
+        if telling[j] < 0.35 * telling[i]:
+            break
+        if j != i and f" {terms.vocabulary[i]} " in f" {terms.vocabulary[j]} ":
+            i = j
+    return i
 
 
 def _best_first(row: NDArray[np.float64]) -> list[int]:

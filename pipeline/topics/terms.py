@@ -17,7 +17,7 @@ ADDRESS = re.compile(
 )
 ACRONYM = re.compile(r"((?:[\w'’]+[ -]){1,8})\(([A-Z][A-Za-z]*[A-Z]s?)\)")
 ENDING = re.compile(
-    r"(?<=\w{3})(?:(?:iz|is)?at(?:ions?|ors?|ive|ed|es?|ing)|ings?|ions?|ives?|ers?|ors?|ments?|ies|ity|y|ically|ical|ics?"
+    r"(?<=\w{3})(?:(?:iz|is)?at(?:ions?|ors?|ive|ed|es?|ing)|ings?|ions?|ives?|ers?|ors?|ments?|(?:al)?it(?:y|ies)|ies|y|ically|ical|ics?"
     r"|ally|als?|ed|es|e|(?<!s)s)$"
 )
 COMMON = 0.15  # a word in this share of the papers says nothing alone

@@ -67,6 +67,14 @@ def test_what_stands_in_titles_names_a_topic_before_what_does_not() -> None:
     assert names.labels(scores, terms)[0].lower() == "pruning, energy"
 
 
+def test_a_label_says_the_whole_phrase() -> None:
+    texts = ["Graph neural networks. Graph pooling.", "Graph neural networks.", "A graph neural network."] * 2
+    texts = texts + ["Networks."] * 3 + ["Something else."] * 30
+    terms = find_terms(texts, texts)
+    scores = names.score(np.ones((1, len(terms.vocabulary))), terms, np.array([0] * 6 + [-1] * 33))
+    assert "graph neural networks" in names.labels(scores, terms)[0].lower()
+
+
 def test_equal_topics_get_unequal_labels(scored: Scored) -> None:
     scores, terms = scored
     same = names.labels(np.stack([scores[0], scores[0], scores[0]]), terms)

@@ -87,6 +87,8 @@ def test_the_share_of_papers_with_a_term_in_their_title() -> None:
         ("policies", "policy"),
         ("classes", "class"),
         ("annotation", "annotated"),
+        ("modality", "modalities"),
+        ("modality", "modal"),
     ],
 )
 def test_stems_meet(one: str, other: str) -> None:
