@@ -115,7 +115,7 @@ def _taken_alone(row: pd.Series, setting: Setting) -> str:
         reason = f"{setting.tested[row['kind']]} were tested at once"
     else:
         reason = "the test also asks for curves and peaks"
-    return f" Taken alone that interval leaves out 'no change', but {reason}."
+    return f" Taken alone that interval leaves out “no change”, but {reason}."
 
 
 SAY = {

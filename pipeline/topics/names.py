@@ -1,5 +1,7 @@
 """Terms and their weights in each topic -> keywords and labels. Imports terms."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -37,23 +39,14 @@ def score(weights: NDArray[np.float64], terms: Terms, labels: NDArray[np.intp]) 
 
 def keywords(scores: NDArray[np.float64], terms: Terms) -> list[list[str]]:
     """Each topic's ten best terms in their written form, best first; each adds a word to those before it."""
-    chosen = []
-    for row in scores:
-        kept: list[int] = []
-        told: set[str] = set()
-        for i in _best_first(row):
-            if len(kept) < KEYWORDS and not terms.stems[i] <= told:
-                kept.append(i)
-                told |= terms.stems[i]
-        chosen.append([terms.written[i] for i in kept])
-    return chosen
+    return [[terms.written[j] for j in _walk(row, terms, lambda stems, told: stems <= told).values()] for row in scores]
 
 
 def labels(scores: NDArray[np.float64], terms: Terms, most: int = LONGEST) -> list[str]:
     """A label for each topic: its two to four (`most`) best terms that share no stem; never one label twice."""
     given: list[str] = []
     for topic, row in enumerate(scores):
-        chosen = _without_repeats(row, terms)
+        chosen = _walk(row, terms, lambda stems, told: bool(stems & told))
         strong = sum(1 for i in chosen if row[i] >= 0.25 * row.max())
         options = [terms.written[j] for j in chosen.values()] or [f"Topic {topic}"]
         length = min(max(SHORTEST, strong), most)
@@ -65,14 +58,17 @@ def labels(scores: NDArray[np.float64], terms: Terms, most: int = LONGEST) -> li
     return given
 
 
-def _without_repeats(row: NDArray[np.float64], terms: Terms) -> dict[int, int]:
-    """The best terms, best first, that share no stem, and for each what is written for it: itself or its phrase."""
+def _walk(
+    row: NDArray[np.float64], terms: Terms, repeats: Callable[[frozenset[str], set[str]], bool]
+) -> dict[int, int]:
+    """The ten best terms, best first, that don't repeat those before them (`repeats` of a term's stems and of all told
+    so far), and for each what is written for it: the phrase around it, or itself."""
     kept: dict[int, int] = {}
     told: set[str] = set()
     for i in _best_first(row):
         if len(kept) == KEYWORDS:
             break
-        fresh = [j for j in (_whole(i, row, terms), i) if not terms.stems[j] & told]
+        fresh = [j for j in (_whole(i, row, terms), i) if not repeats(terms.stems[j], told)]
         if fresh:
             kept[i] = fresh[0]
             told |= terms.stems[fresh[0]]
