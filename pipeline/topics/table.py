@@ -10,6 +10,7 @@ OUTLIERS = "Outliers"
 ALIKE = 0.95  # cosine from which two papers say the same twice
 REPRESENTATIVES = 5
 NEARBY = 5
+TOLD = 7  # keywords in a description: more than the four at most that the label gives
 
 
 def topics(
@@ -32,7 +33,7 @@ def topics(
             "n_dated": int((dated == topic).sum()),
             "representatives": ids[typical[topic]].tolist(),
             "stability": round(float(strength[labels == topic].mean()), 4),
-            "description": describe(words[:4], titles[typical[topic][:2]].tolist()),
+            "description": describe(words[:TOLD], titles[typical[topic][:2]].tolist()),
         }
         for topic, (name, words) in enumerate(zip(called, keywords, strict=True))
     ]
