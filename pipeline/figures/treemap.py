@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipeline.figures import theme
+from pipeline.figures import theme, words
 
 SURE = {"rising": "up", "recent surge": "up", "falling": "down"}
 
@@ -15,13 +15,13 @@ def figure(topics: pd.DataFrame, verdicts: pd.DataFrame) -> go.Figure:
     ids, labels, parents, values, colours = ["all"], [""], [""], [int(topics["n_papers"].sum())], [theme.LIGHT["bg"]]
     for theme_id, rows in found.groupby("theme_id", sort=True):
         ids.append(f"theme/{theme_id}")
-        labels.append(theme.plain(str(rows["theme"].iloc[0]), 60))
+        labels.append(theme.plain(words.capital(rows["theme"].iloc[0]), 60))
         parents.append("all")
         values.append(int(rows["n_papers"].sum()))
         colours.append(theme.LIGHT["sunk"])
         for row in theme.rows(rows):
             ids.append(theme.key("topic", str(row.topic_id)))
-            labels.append(theme.wrapped(str(row.label), 15))
+            labels.append(theme.wrapped(words.capital(str(row.label)), 15))
             parents.append(f"theme/{theme_id}")
             values.append(int(row.n_papers))
             colours.append(_colour(lean, str(row.topic_id)))

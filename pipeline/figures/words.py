@@ -15,6 +15,11 @@ def plural(count: float, word: str) -> str:
     return f"{number(count)} {word}{'' if count == 1 else 's'}"
 
 
+def capital(label: str) -> str:
+    """The label as a heading; words with capitals of their own (iOS) stay as they are."""
+    return label[:1].upper() + label[1:] if label.split(" ")[0].islower() else label
+
+
 def percent(share: float) -> str:
     """A share between 0 and 1: '18%', '2.5%', '<1%'."""
     value = 100 * share

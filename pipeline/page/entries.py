@@ -130,13 +130,13 @@ def build(results: Results, anchors: Mapping[str, str], slots: Mapping[str, int]
     found = [
         entry(
             theme.key("topic", str(t["topic_id"])) if t["topic_id"] >= 0 else "outliers/outliers",
-            capital(t["label"]) if t["topic_id"] >= 0 else "No topic",
+            words.capital(t["label"]) if t["topic_id"] >= 0 else "No topic",
             [int(i) for i in by_topic.get(t["topic_id"], ())],
             keywords=[str(k) for k in t["keywords"]],
             typical=[rows[p] for p in t["representatives"] if p in rows],
             nearest=[theme.key("topic", str(i)) for i in t["nearest"] if i != t["topic_id"]],
-            description=capital(str(t["description"] or "")) if words.known(t["description"]) else "",
-            theme=capital(str(t["theme"])),
+            description=words.capital(str(t["description"] or "")) if words.known(t["description"]) else "",
+            theme=words.capital(str(t["theme"])),
             stability=float(t["stability"]) if words.known(t["stability"]) else None,
         )
         for t in sorted(results.topics.to_dict("records"), key=lambda t: (t["topic_id"] < 0, t["topic_id"]))
@@ -159,11 +159,6 @@ def shortened(label: str, longest: int = 34) -> str:
         return _joined(terms)
     cut = terms[0][:longest]
     return (cut[: cut.rfind(" ")] if cut.rfind(" ") > longest // 2 else cut.rstrip() + "…").rstrip(" ,&")
-
-
-def capital(label: str) -> str:
-    """The label as a heading; words with capitals of their own (iOS) stay as they are."""
-    return label[:1].upper() + label[1:] if label.split(" ")[0].islower() else label
 
 
 def _joined(terms: list[str]) -> str:

@@ -63,7 +63,7 @@ def topics(papers: pd.DataFrame, vectors: NDArray[np.float32], settings: Cluster
     called, notes = _name(titles, labels, typical, keywords, words, settings, cache)
     frame = table.topics(papers, labels, placed.strength, called, keywords, typical).assign(
         theme_id=np.append(theme, consensus.OUTLIER),
-        theme=[*_name_themes(theme, called, words), table.OUTLIERS],
+        theme=[*themes.name(theme, called), table.OUTLIERS],
         nearest=pd.Series([*table.nearby(middle), []]),
     )
     metrics = _measure(frame, labels, placed, vectors, words)
@@ -93,17 +93,6 @@ def _name(
     members = [titles[labels == topic].tolist() for topic in range(len(built_in))]
     called, missed = names.override(suggested, settings.names, members, keywords)
     return called, trouble + missed
-
-
-def _name_themes(theme: Labels, called: list[str], words: Words) -> list[str]:
-    """For each topic the name of its theme: the topic's own where it stands alone, else from the theme's terms."""
-    if not len(theme):
-        return []
-    counts = np.bincount(theme)
-    weights = np.stack([words.weights[theme == t].mean(axis=0) for t in range(len(counts))])
-    of_paper = np.where(words.labels >= 0, theme[words.labels], consensus.OUTLIER)
-    named = names.labels(names.score(weights, words.terms, of_paper), words.terms, most=3)
-    return [called[topic] if counts[t] == 1 else named[t] for topic, t in enumerate(theme)]
 
 
 def _measure(

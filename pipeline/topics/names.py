@@ -42,14 +42,14 @@ def keywords(scores: NDArray[np.float64], terms: Terms) -> list[list[str]]:
     return [[terms.written[j] for j in _walk(row, terms, lambda stems, told: stems <= told).values()] for row in scores]
 
 
-def labels(scores: NDArray[np.float64], terms: Terms, most: int = LONGEST) -> list[str]:
-    """A label for each topic: its two to four (`most`) best terms that share no stem; never one label twice."""
+def labels(scores: NDArray[np.float64], terms: Terms) -> list[str]:
+    """A label for each topic: its two to four best terms that share no stem; never one label twice."""
     given: list[str] = []
     for topic, row in enumerate(scores):
         chosen = _walk(row, terms, lambda stems, told: bool(stems & told))
         strong = sum(1 for i in chosen if row[i] >= 0.25 * row.max())
         options = [terms.written[j] for j in chosen.values()] or [f"Topic {topic}"]
-        length = min(max(SHORTEST, strong), most)
+        length = min(max(SHORTEST, strong), LONGEST)
         label = ", ".join(options[:length])
         while label in given:
             length += 1

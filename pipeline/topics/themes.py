@@ -1,5 +1,7 @@
 """Topics -> broader themes, by cutting BERTopic's hierarchy. Imports nothing of ours."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -21,3 +23,15 @@ def group(middle: NDArray[np.float64]) -> NDArray[np.intp]:
     count = round(np.sqrt(2 * k))
     _, first, theme = np.unique(fcluster(tree, count, criterion="maxclust"), return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[theme]
+
+
+def name(theme: NDArray[np.intp], called: Sequence[str]) -> list[str]:
+    """For each topic the name of its theme, never one name for two: the topic's own where it stands alone, else the
+    first terms of the theme's three largest topics. Terms of all its papers together would name the largest alone."""
+    given: list[str] = []
+    for number in range(len(np.unique(theme))):
+        own = [label for label, held in zip(called, theme, strict=True) if held == number]
+        first = dict.fromkeys(label.split(", ")[0] for label in own)
+        joined = own[0] if len(own) == 1 else ", ".join([*first][:3])
+        given.append(next(n for n in (joined, own[0], f"{own[0]} ({number})") if n not in given))
+    return [given[number] for number in theme]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pipeline.figures import words
 from pipeline.page import entries, facts, headline, keyword_use, versions
 from pipeline.page.entries import Entry
 from pipeline.results import Results
@@ -69,7 +70,7 @@ def test_short_names(label: str, short: str) -> None:
     ("label", "heading"), [("time series", "Time series"), ("iOS apps", "iOS apps"), ("3D", "3D"), ("", "")]
 )
 def test_headings(label: str, heading: str) -> None:
-    assert entries.capital(label) == heading
+    assert words.capital(label) == heading
 
 
 @pytest.mark.parametrize(

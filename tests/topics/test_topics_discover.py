@@ -111,6 +111,16 @@ def test_themes_are_bertopics_hierarchy_cut(found: Found, planted: Planted) -> N
             assert frozenset(group["topic_id"]) in branches
 
 
+def test_a_theme_is_named_by_its_largest_topics() -> None:
+    called = ["BEV, map", "LoRA, PEFT", "3D, scene", "BEV, camera", "depth", "GAN, images"]
+    assert themes.name(np.array([0, 1, 0, 0, 0, 2]), called) == [
+        *("BEV, 3D, depth", "LoRA, PEFT", "BEV, 3D, depth", "BEV, 3D, depth", "BEV, 3D, depth", "GAN, images")
+    ]
+    twice = themes.name(np.array([0, 0, 1, 1]), ["A, b", "A, c", "A, d", "A, e"])
+    assert twice == ["A", "A", "A, d", "A, d"]
+    assert themes.name(np.zeros(0, dtype=int), []) == []
+
+
 def test_themes_of_few_topics_are_one() -> None:
     assert themes.group(np.eye(3)).tolist() == [0, 0, 0]
     assert themes.group(np.zeros((0, 4))).tolist() == []
