@@ -306,7 +306,7 @@ def test_a_rise_says_from_where_to_where() -> None:
 def test_an_interval_without_one_and_no_verdict_is_explained() -> None:
     text = words.sentence(row(fold_low=1.1, fold_high=3.0, p_linear=0.02), SETTING)
 
-    assert "leaves out 'no change', but 14 were tested at once" in text
+    assert "leaves out “no change”, but 14 were tested at once" in text
 
 
 def test_too_few_papers_name_the_least() -> None:
