@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -188,7 +189,7 @@ def _assets() -> dict[str, Any]:
     scripts = [(contents.ASSETS / "js" / name).read_text(encoding="utf-8") for name in contents.SCRIPTS]
     plotly = get_plotlyjs().replace("</script", "<\\/script")
     return {
-        "fonts": Markup("\n".join(_font_face(family, file) for family, file in FONTS.items())),
+        "fonts": {family: _base64(contents.ASSETS / "fonts" / file) for family, file in FONTS.items()},
         "styles": Markup(styles),
         "boot": Markup(boot),
         "scripts": [Markup(text) for text in scripts],
@@ -198,12 +199,8 @@ def _assets() -> dict[str, Any]:
     }
 
 
-def _font_face(family: str, file: str) -> str:
-    data = base64.b64encode((contents.ASSETS / "fonts" / file).read_bytes()).decode("ascii")
-    return (
-        f'@font-face{{font-family:"{family}";font-style:normal;font-weight:200 900;font-display:swap;'
-        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-    )
+def _base64(file: Path) -> str:
+    return base64.b64encode(file.read_bytes()).decode("ascii")
 
 
 def _policy_hash(script: str) -> str:
