@@ -32,7 +32,8 @@ def sentence(row: pd.Series, setting: Setting) -> str:
 def _among(row: pd.Series, setting: Setting) -> str:
     if isinstance(row["outside"], str):
         return (
-            f"Among the {number(row['outside_papers'])} dated papers on these pages that aren't about {row['outside']}"
+            f"Among the {number(row['outside_papers'])} dated papers on these pages "
+            f"that aren't about {_quoted(row['outside'])}"
         )
     return f"Among the {number(setting.papers)} dated papers on these pages"
 
@@ -166,11 +167,16 @@ def _window(row: pd.Series) -> str:
 
 
 def _name(row: pd.Series) -> str:
-    return "the papers in no topic" if row["kind"] == "outliers" else row["label"]
+    return "the papers in no topic" if row["kind"] == "outliers" else _quoted(row["label"])
 
 
 def _on(row: pd.Series) -> str:
-    return "in no topic" if row["kind"] == "outliers" else f"on {row['label']}"
+    return "in no topic" if row["kind"] == "outliers" else f"on {_quoted(row['label'])}"
+
+
+def _quoted(label: str) -> str:
+    """A label of several terms would read as a list of things."""
+    return f"“{label}”" if "," in label else label
 
 
 def _q(row: pd.Series) -> str:

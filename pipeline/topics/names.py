@@ -10,6 +10,7 @@ from pipeline.topics.terms import Terms
 
 KEYWORDS = 10
 SHORTEST, LONGEST = 2, 4  # terms of a label
+TERSE = 12  # letters; "3D, 2D" says too little
 
 
 def score(weights: NDArray[np.float64], terms: Terms, labels: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -50,6 +51,8 @@ def labels(scores: NDArray[np.float64], terms: Terms) -> list[str]:
         strong = sum(1 for i in chosen if row[i] >= 0.25 * row.max())
         options = [terms.written[j] for j in chosen.values()] or [f"Topic {topic}"]
         length = min(max(SHORTEST, strong), LONGEST)
+        while length < min(LONGEST, len(options)) and len(", ".join(options[:length])) < TERSE:
+            length += 1
         label = ", ".join(options[:length])
         while label in given:
             length += 1

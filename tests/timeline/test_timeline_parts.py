@@ -296,6 +296,10 @@ def test_no_clear_change_says_what_it_fits_and_how_many_papers_it_would_take() -
     )
 
 
+def test_a_label_of_several_terms_is_quoted() -> None:
+    assert "the share of “BEV, maps” shows" in words.sentence(row(label="BEV, maps"), SETTING)
+
+
 def test_a_rise_says_from_where_to_where() -> None:
     text = words.sentence(row(verdict="rising", q=0.004, times_per_year=1.6), SETTING)
 

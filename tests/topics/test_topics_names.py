@@ -75,6 +75,14 @@ def test_a_label_says_the_whole_phrase() -> None:
     assert "graph neural networks" in names.labels(scores, terms)[0].lower()
 
 
+def test_a_terse_label_says_one_more_term() -> None:
+    some = ["2d", "3d", "monocular", "scene"]
+    stems = [frozenset([term]) for term in some]
+    terms = Terms(some, some, stems, {}, csr_matrix(np.zeros((1, 4))), np.ones(4))
+    assert names.labels(np.array([[8.0, 9, 1, 0.5]]), terms) == ["3d, 2d, monocular"]
+    assert names.labels(np.array([[0.0, 0, 9, 8]]), terms) == ["monocular, scene"]
+
+
 def test_equal_topics_get_unequal_labels(scored: Scored) -> None:
     scores, terms = scored
     same = names.labels(np.stack([scores[0], scores[0], scores[0]]), terms)
