@@ -4,11 +4,17 @@ import math
 
 import pandas as pd
 
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def number(value: float) -> str:
     return f"{value:,.0f}"
+
+
+def count(n: int) -> str:
+    """In letters up to twelve."""
+    return COUNTS[n] if n < len(COUNTS) else number(n)
 
 
 def plural(count: float, word: str) -> str:
@@ -28,6 +34,11 @@ def percent(share: float) -> str:
     if value < 1:
         return "<1%"
     return f"{value:.1f}%" if value < 2.95 and round(value, 1) % 1 else f"{value:.0f}%"
+
+
+def fine_percent(share: float) -> str:
+    """A share whose size matters below one percent too: '0.25%'."""
+    return f"{100 * share:.2g}%" if 0 < 100 * share < 1 else percent(share)
 
 
 def factor(value: float) -> str:

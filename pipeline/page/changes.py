@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.figures import theme, words
-from pipeline.page.facts import count_word, flat
+from pipeline.page.facts import flat
 from pipeline.page.matching import Matches, match
 
 MOST_TITLES = 12
@@ -248,7 +248,7 @@ def _summary(
     for what, verb in (("split", "split"), ("merged", "came of a merger"), ("new", "came up"), ("gone", "went")):
         n = sum(t["what"] == what for t in topics)
         if n:
-            parts.append(f"{count_word(n)} topic{'' if n == 1 else 's'} {verb}")
+            parts.append(f"{words.count(n)} topic{'' if n == 1 else 's'} {verb}")
     flipped = sum(v["old"] != v["new"] for v in verdicts)
-    parts.append(f"{count_word(flipped)} verdict{'' if flipped == 1 else 's'} changed")
+    parts.append(f"{words.count(flipped)} verdict{'' if flipped == 1 else 's'} changed")
     return f"What changed since version {old['version']}: {', '.join(parts)}"

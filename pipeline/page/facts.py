@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.figures import power, words
@@ -10,7 +11,6 @@ from pipeline.page.entries import Entry
 from pipeline.page.headline import Headline
 from pipeline.results import Results
 
-COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ODDS = (
     (0.08, "hardly ever"),
     (0.15, "about one time in ten"),
@@ -30,6 +30,7 @@ COLUMNS = {
     "slope_coverage": "slopes",
     "band_coverage_of_changes": "bands where it changes",
 }
+PAGE = "Daily Papers page"  # how parse.json calls what was saved from the site
 SHORTEST_STORY = 3  # Topics named under "stood highest".
 
 
@@ -53,6 +54,7 @@ def gather(
         "column_names": COLUMNS,
         "our_method": power.METHOD,
         "level": manifest["settings"]["trends"].get("level", 0.1),
+        "page_word": _page_word(results.metrics["parse"]),
         "n_tested": sum(words.known(e.v["q"]) for e in topics),
         "n_measured": len(measured),
         "inferred": int(inferred.sum()),
@@ -67,7 +69,7 @@ def gather(
         "momentum_title": momentum_title(measured),
         "sure_title": sure_title(headline, measured),
         "power": chances,
-        "power_at": _at(chances),
+        "power_at": _at(chances, measured),
         "power_text": ", ".join(f"{n} papers {chance:.0%}" for n, chance in chances.items()),
         "ranked": sorted((e for e in topics if e.kind == "topic" and e.measured), key=lambda e: -e.v["times_per_year"]),
         "unjudged": sorted((e for e in topics if e.kind == "topic" and not e.measured), key=lambda e: -e.n_dated),
@@ -85,8 +87,9 @@ def gather(
     }
 
 
-def count_word(n: int) -> str:
-    return COUNTS[n] if n < len(COUNTS) else words.number(n)
+def _page_word(parsed: Mapping[str, Any]) -> str:
+    sources = [page.get("source", PAGE) for page in parsed.get("pages", [])]
+    return "saved page" if all(source.startswith(PAGE) for source in sources) else "file"
 
 
 def odds(chance: float) -> str:
@@ -109,7 +112,7 @@ def momentum_title(measured: Sequence[Entry]) -> str:
 
 def sure_title(headline: Headline, measured: Sequence[Entry]) -> str:
     if headline.sure:
-        return f"{count_word(len(headline.sure)).capitalize()} of {words.plural(len(measured), 'topic')} can be called"
+        return f"{words.count(len(headline.sure)).capitalize()} of {words.plural(len(measured), 'topic')} can be called"
     return "Enough to see directions, not enough to call them" if measured else "Not enough dated papers to judge by"
 
 
@@ -174,6 +177,10 @@ def _power(calibration: pd.DataFrame | None, corpus: str) -> dict[int, float]:
     return {int(c.removeprefix("power_")): float(rows[c].iloc[0]) for c in names}
 
 
-def _at(chances: Mapping[int, float]) -> tuple[int, str] | None:
-    """The smallest size simulated, and its odds in words."""
-    return (min(chances), odds(chances[min(chances)])) if chances else None
+def _at(chances: Mapping[int, float], measured: Sequence[Entry]) -> tuple[int, str] | None:
+    """Of the sizes simulated the largest that half the topics reach, else the smallest; and its odds in words."""
+    if not chances:
+        return None
+    typical = np.median([e.n_dated for e in measured]) if measured else 0
+    size = max((n for n in chances if n <= typical), default=min(chances))
+    return size, odds(chances[size])

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from pipeline.figures import words
 from pipeline.page.entries import Entry
 
 STRONGEST = 3
+TOLD = 4  # verdicts with a paragraph of their own
 DOING = {
     "rising": "rising",
     "recent surge": "surging",
@@ -20,10 +22,14 @@ DOING = {
 
 @dataclass(frozen=True)
 class Headline:
-    """title: one or two plain sentences; the lists: who they and the paragraphs under them are about."""
+    """title: one or two plain sentences; the lists: who they and the paragraphs under them are about.
+
+    told: of the sure ones those with a paragraph, every kind of verdict before a second of any.
+    """
 
     title: str
     sure: list[Entry]
+    told: list[Entry]
     closest: Entry | None
     up: list[Entry]
     down: list[Entry]
@@ -39,6 +45,7 @@ def write(entries: Sequence[Entry], n_papers: int, n_dated: int) -> Headline:
     return Headline(
         title=_title(sure, closest, entries, n_papers, n_dated),
         sure=sure,
+        told=_told(sure),
         closest=closest,
         up=[e for e in rest if e.v["lean"] == "up"][:STRONGEST],
         down=[e for e in rest if e.v["lean"] == "down"][:STRONGEST],
@@ -63,19 +70,34 @@ def _title(sure: Sequence[Entry], closest: Entry | None, entries: Sequence[Entry
 
 
 def _verdicts(sure: Sequence[Entry]) -> str:
+    groups = _by_verdict(sure)
+    told = [_group(DOING[verdict], group) for verdict, group in groups.items()]
+    if len(next(iter(groups.values()))) > 2:
+        told[0] = told[0].replace(" are ", " topics are ", 1)
+    rest = "" if len(told) > 2 else " No other topic moves for certain."
+    title = f"{'; '.join(told[:3])}.{rest}"
+    return title[:1].upper() + title[1:]
+
+
+def _group(doing: str, group: Sequence[Entry]) -> str:
+    if len(group) > 2:
+        return f"{words.count(len(group))} are {doing}, led by {group[0].short}"
+    return f"{' and '.join(e.short for e in group)} {'is' if len(group) == 1 else 'are'} {doing}"
+
+
+def _told(sure: Sequence[Entry]) -> list[Entry]:
+    groups = list(_by_verdict(sure).values())
+    in_turn = (entry for row in zip_longest(*groups) for entry in row if entry)
+    chosen = {entry.key for entry in islice(in_turn, TOLD)}
+    return [entry for group in groups for entry in group if entry.key in chosen]
+
+
+def _by_verdict(sure: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Verdict -> who has it; the one with the surest case first."""
     groups: dict[str, list[Entry]] = {}
     for entry in sure:
-        groups.setdefault(DOING[entry.v["verdict"]], []).append(entry)
-    told = [f"{_listed(group)} {'is' if len(group) == 1 else 'are'} {doing}" for doing, group in groups.items()]
-    rest = "" if len(told) > 2 else " No other topic moves for certain."
-    return f"{'; '.join(told[:3])}.{rest}"
-
-
-def _listed(group: Sequence[Entry]) -> str:
-    names = [e.short for e in group[:2]]
-    if len(group) > 2:
-        return f"{', '.join(names)} and {words.number(len(group) - 2)} more"
-    return " and ".join(names)
+        groups.setdefault(entry.v["verdict"], []).append(entry)
+    return groups
 
 
 def _surest(entry: Entry) -> tuple[float, float, str]:

@@ -98,8 +98,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals |= {name: getattr(words, name) for name in ("plural", "season", "month", "known")}
-    env.globals |= {"lean_x": lean_x, "shown": shown, "day": day, "words_for": facts.count_word}
-    env.filters |= {name: getattr(words, name) for name in ("number", "percent", "times", "factor", "probability")}
+    env.globals |= {"lean_x": lean_x, "shown": shown, "day": day, "words_for": words.count}
+    env.filters |= {
+        name: getattr(words, name) for name in ("number", "percent", "fine_percent", "times", "factor", "probability")
+    }
     return env
 
 

@@ -34,7 +34,13 @@ DOWN = {"lean": "down", "times_per_year": 0.7, "times_per_year_low": 0.45, "time
         ([entry("A", verdict="rising", **UP), entry("B", **DOWN)], "A is rising. No other topic moves for certain."),
         (
             [entry(x, verdict="rising", **UP) for x in "ABC"] + [entry("D", verdict="falling", **DOWN)],
-            "A, B and 1 more are rising; D is falling. No other topic moves for certain.",
+            "Three topics are rising, led by A; D is falling. No other topic moves for certain.",
+        ),
+        (
+            [entry("A", verdict="falling", q=0.01)]
+            + [entry(x, verdict="rising", **UP) for x in "BCD"]
+            + [entry("E", verdict="dip")],
+            "A is falling; three are rising, led by B; E is back from a dip.",
         ),
         ([entry("A", verdict="peaked (short)")], "A is past a short peak. No other topic moves for certain."),
         ([entry("A", verdict="too few papers", n_dated=3)], "20 dated papers: too few to tell"),
@@ -43,6 +49,12 @@ DOWN = {"lean": "down", "times_per_year": 0.7, "times_per_year_low": 0.45, "time
 )
 def test_headline_says_the_strongest_true_thing(listed: list[Entry], title: str) -> None:
     assert headline.write(listed, 30, 20).title.startswith(title)
+
+
+def test_every_kind_of_verdict_is_told_before_a_second_of_any() -> None:
+    rising = [entry(x, verdict="rising", q=0.001, **UP) for x in "ABCDE"]
+    told = headline.write([*rising, entry("F", verdict="falling", q=0.09, **DOWN)], 30, 20).told
+    assert [e.label for e in told] == ["A", "B", "C", "F"]
 
 
 def test_the_closest_is_the_one_furthest_from_no_change_in_its_own_errors() -> None:
@@ -96,6 +108,20 @@ def test_keyword_use_counts_whole_words_once_a_paper() -> None:
         "low-rank adapters": [1, 0],
     }
     assert all(isinstance(v, np.ndarray) for v in used.values())
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0%"), (0.00031, "0.031%"), (0.0025, "0.25%"), (0.0099, "0.99%"), (0.021, "2.1%"), (0.19, "19%")],
+)
+def test_small_shares_keep_their_size(share: float, text: str) -> None:
+    assert words.fine_percent(share) == text
+
+
+@pytest.mark.parametrize(("sizes", "at"), [([9, 12], 10), ([25, 70, 80], 60), ([3], 10), ([], 10)])
+def test_the_odds_told_are_those_of_a_topic_as_large_as_half_of_them(sizes: list[int], at: int) -> None:
+    told = facts._at({10: 0.05, 60: 0.8}, [entry(str(n), n_dated=n) for n in sizes])
+    assert told == (at, "hardly ever" if at == 10 else "about three times in four")
 
 
 def test_momentum_title_counts_intervals() -> None:
