@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from pipeline.figures import words
 from pipeline.page.entries import Entry
@@ -24,7 +24,7 @@ DOING = {
 class Headline:
     """title: one or two plain sentences; the lists: who they and the paragraphs under them are about.
 
-    told: of the sure ones those with a paragraph, every kind of verdict before a second of any.
+    told: of the sure ones those with a paragraph, of the two surest kinds of verdict as many of either.
     """
 
     title: str
@@ -75,7 +75,7 @@ def _verdicts(sure: Sequence[Entry]) -> str:
     if len(next(iter(groups.values()))) > 2:
         told[0] = told[0].replace(" are ", " topics are ", 1)
     rest = "" if len(told) > 2 else " No other topic moves for certain."
-    title = f"{'; '.join(told[:3])}.{rest}"
+    title = f"{'; '.join(told[: 3 if len(sure) <= TOLD else 2])}.{rest}"
     return title[:1].upper() + title[1:]
 
 
@@ -87,8 +87,8 @@ def _group(doing: str, group: Sequence[Entry]) -> str:
 
 def _told(sure: Sequence[Entry]) -> list[Entry]:
     groups = list(_by_verdict(sure).values())
-    in_turn = (entry for row in zip_longest(*groups) for entry in row if entry)
-    chosen = {entry.key for entry in islice(in_turn, TOLD)}
+    in_turn = chain.from_iterable([*zip_longest(*groups[:2]), *groups[2:]])
+    chosen = {entry.key for entry in islice(filter(None, in_turn), TOLD)}
     return [entry for group in groups for entry in group if entry.key in chosen]
 
 
