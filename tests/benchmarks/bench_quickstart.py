@@ -154,6 +154,7 @@ def summarise(runs: list[dict[str, Any]], papers: pd.DataFrame) -> dict[str, Any
         "outlier_share": float((topics[0] < 0).mean()),
         "diversity": quality.diversity(runs[0]["words"]),
         "coherence": coherence(runs[0]["words"], papers),
+        "coherence_of_words": coherence([take_apart(words) for words in runs[0]["words"]], papers),
         "agreement": quality.agreement(topics[0], topics[1]),
     }
 
@@ -165,6 +166,11 @@ def coherence(words: list[list[str]], papers: pd.DataFrame) -> float | None:
     counts = csr_matrix(np.array([[word in text for word in listed] for text in texts], dtype=np.int64))
     weights = np.array([[1.0 if word in {w.lower() for w in topic} else 0.0 for word in listed] for topic in words])
     return quality.coherence(weights, counts)
+
+
+def take_apart(keywords: list[str]) -> list[str]:
+    """The first ten words of the keywords: a phrase is rarer than its words, and what is rare meets less often."""
+    return list(dict.fromkeys(word for keyword in keywords for word in keyword.lower().split()))[:10]
 
 
 if __name__ == "__main__":
