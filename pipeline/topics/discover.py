@@ -32,11 +32,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Words:
-    """terms of the clustered papers; their topics (papers); c-TF-IDF and telling scores (topics, terms)."""
+    """terms of the clustered papers and how telling each is (topics, terms)."""
 
     terms: Terms
-    labels: Labels
-    weights: NDArray[np.float64]
     scores: NDArray[np.float64]
 
 
@@ -53,8 +51,7 @@ def topics(papers: pd.DataFrame, vectors: NDArray[np.float32], settings: Cluster
     terms = find_terms([texts[row] for row in placed.sample], titles[placed.sample].tolist())
     fitted = model.fit(texts, vectors, placed.labels, terms.vocabulary)
     labels = np.array(fitted.topics_)  # BERTopic may number topics of one size in another order
-    weights, clustered = model.weights(fitted), labels[placed.sample]
-    words = Words(terms, clustered, weights, names.score(weights, terms, clustered))
+    words = Words(terms, names.score(model.weights(fitted), terms, labels[placed.sample]))
 
     middle = table.centres(vectors, labels)
     theme = themes.group(middle)
