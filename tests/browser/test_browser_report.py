@@ -180,6 +180,27 @@ def test_opening_a_topic_writes_its_link(reader: Tab, page_file: Path) -> None:
     tab.until("!!document.querySelector('#p-topic-time-series .main-svg')")
 
 
+def test_a_topic_named_in_text_is_a_link_to_it(reader: Tab, page_file: Path) -> None:
+    tab = reader().open(page_file)
+    link = tab.page.locator(".hero a.tlink[data-open^='topic/']").first
+    anchor = link.get_attribute("href")
+    link.click()
+    assert tab.page.url.endswith(anchor) and tab.page.locator(anchor).is_visible()
+    with tab.page.context.expect_page() as opened:
+        link.click(modifiers=["Control"])
+    assert opened.value.url.endswith(anchor)
+    tab.quiet()
+
+
+def test_without_scripts_every_topic_can_be_read_and_reached(reader: Tab, page_file: Path) -> None:
+    page = reader(java_script_enabled=False).page
+    page.goto(page_file.as_uri())
+    topics = page.locator("article[data-topic]")
+    assert topics.count() > 3 and all(topics.nth(i).is_visible() for i in range(topics.count()))
+    page.locator(".hero a.tlink[data-open^='topic/']").first.click()
+    assert "#topic-" in page.url
+
+
 def test_papers_are_searched_filtered_and_sorted(reader: Tab, page_file: Path) -> None:
     tab = reader().open(page_file)
     rows = tab.page.locator("#paper-rows tr")
@@ -213,7 +234,7 @@ def test_a_row_opens_its_summary_and_its_link_out(reader: Tab, page_file: Path) 
     tab = reader().open(page_file, "#paper-p00041")
     row = tab.page.locator("#paper-p00041")
     assert "About" in row.locator(".ab").inner_text()
-    assert row.locator("a").get_attribute("href") == "https://example.org/abs/p00041"
+    assert row.get_by_role("link", name="open the paper").get_attribute("href") == "https://example.org/abs/p00041"
     row.locator(".tt").click()
     assert row.locator(".ab").count() == 0 and tab.page.url.endswith("#papers")
 

@@ -37,6 +37,8 @@ function filtered() {
   return keyed.map(([, row]) => row);
 }
 
+const topicLink = (topic, look) => el("a", { class: look, href: `#${topic.anchor}`, "data-open": topic.key }, text(topic.label));
+
 function paperRow(row) {
   const open = table.hit === row, topic = topicOf(row);
   const title = el("button", { class: "tt", "aria-expanded": String(open), "data-expand": row }, text(open ? PAPERS.title[row] : shown(PAPERS.title[row])));
@@ -44,7 +46,7 @@ function paperRow(row) {
   if (open) cell.append(abstractOf(row));
   const none = (words) => el("span", { class: "na" }, words);
   return el("tr", { id: `paper-${PAPERS.id[row]}`, class: open ? "hit" : null }, cell,
-    el("td", { class: "q" }, topic ? el("button", { class: "tlink light", "data-open": topic.key }, text(topic.label)) : none("no topic")),
+    el("td", { class: "q" }, topic ? topicLink(topic, "tlink light") : none("no topic")),
     el("td", { class: "q" }, PAPERS.date[row] ? dateText(row) + (INFERRED.has(row) ? " †" : "") : none("no date")),
     el("td", { class: `q r${PAPERS.upvotes[row] === null ? " none" : ""}` }, PAPERS.upvotes[row] === null ? none("–") : number(PAPERS.upvotes[row])),
     el("td", { class: "q r pg" }, PAPERS.pages[row].map((page) => shown(DATA.pages[page].replace(/\.[^.]*$/, "").replace(/^page_/, ""), 24)).join(", ")));
@@ -57,7 +59,7 @@ function abstractOf(row) {
   const line = el("p", {}, `On ${PAPERS.pages[row].map((page) => shown(DATA.pages[page], 80)).join(", ")}`);
   if (url && /^https?:\/\//i.test(url)) line.append(" · ", el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, "open the paper"));
   const nearest = topicOf(row) ? null : TOPICS[`topic/${PAPERS.nearest[row]}`];
-  if (nearest) line.append(" · nearest topic: ", el("button", { class: "tlink", "data-open": nearest.key }, text(nearest.label)));
+  if (nearest) line.append(" · nearest topic: ", topicLink(nearest, "tlink"));
   block.append(line);
   return block;
 }

@@ -5,7 +5,10 @@ document.addEventListener("click", (event) => {
   const paper = event.target.closest("[data-paper]");
   if (paper) return goToPaper(Number(paper.dataset.paper));
   const topic = event.target.closest("[data-open]");
-  if (topic) return openTopic(topic.dataset.open);
+  if (topic && !event.ctrlKey && !event.metaKey && !event.shiftKey) {  // Else its link opens in another tab or window.
+    event.preventDefault();
+    return openTopic(topic.dataset.open);
+  }
   const choice = event.target.closest("[data-choose]");
   if (choice) choose(choice.dataset.choose);
 });
