@@ -19,6 +19,7 @@ from pipeline.figures import lines, momentum, words
 from pipeline.figures.periods import DAY, periods
 from pipeline.page import charts, contents, export, facts, keyword_use, payload
 from pipeline.page.entries import Entry
+from pipeline.page.fold import fold
 from pipeline.page.headline import Headline
 from pipeline.page.settings import ReportParams
 from pipeline.page.sparkline import sparkline
@@ -67,7 +68,7 @@ def page(
         sections=contents.SECTIONS,
         embedded=[
             ("application/json", "data", embeddable(data)),
-            ("application/json", "figures", embeddable(figures)),
+            ("application/json", "figures", embeddable(fold(figures))),
             *(("text/csv", name, embeddable(t)) for name, t in tables.items() if len(t) <= MOST_EMBEDDED_CSV),
         ],
         **facts.gather(results, entries, headline, manifest, calibration, data["periods"]),

@@ -181,7 +181,7 @@ def test_75000_papers_stay_under_25_megabytes_and_say_what_is_left_out(results_m
 
 def test_265_papers_cost_at_most_a_megabyte_and_a_half_beside_plotly(results_maker: Callable[..., Results]) -> None:
     results = results_maker(n=265, topics=30, watched=tuple("ABCDE"), periods=9)
-    results.papers["abstract"] = "about " * 200
+    results.papers["abstract"] = "about " * 270  # 1,620 letters, as on real pages
     curves = pd.concat([results.curves.assign(date=results.curves["date"] + pd.Timedelta(days=i)) for i in range(7)])
     page = build(dataclasses.replace(results, curves=curves)).files["index.html"]
     plotly = re.search(r'<script type="text/plain".*?</script>', page, re.S)

@@ -2,7 +2,7 @@
 // What the report knows, and how it is said.
 
 const DATA = JSON.parse($("#data").textContent);
-const FIGURES = JSON.parse($("#figures").textContent);
+const FIGURES = unfold(JSON.parse($("#figures").textContent));
 const PAPERS = DATA.papers;
 const PERIODS = DATA.periods;
 const TOPICS = Object.fromEntries(DATA.topics.map((topic) => [topic.key, topic]));
@@ -12,6 +12,17 @@ const ROWS = PAPERS.id.map((_, row) => row);
 const ROW_OF = new Map(PAPERS.id.map((id, row) => [id, row]));
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const LONGEST = 300;
+
+// What repeats in the figures is written once; here each place gets a copy of its own again.
+function unfold({ shared, values }) {
+  const open = (item) => {
+    if (Array.isArray(item)) return item.map(open);
+    if (!item || typeof item !== "object") return item;
+    if ("=" in item) return open(shared[item["="]]);
+    return Object.fromEntries(Object.entries(item).map(([key, value]) => [key, open(value)]));
+  };
+  return open(values);
+}
 
 const number = (value) => value.toLocaleString("en-US");
 const plural = (count, word) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
