@@ -71,17 +71,14 @@ def _title(sure: Sequence[Entry], closest: Entry | None, entries: Sequence[Entry
 
 def _verdicts(sure: Sequence[Entry]) -> str:
     groups = _by_verdict(sure)
-    told = [_group(DOING[verdict], group) for verdict, group in groups.items()]
-    if len(next(iter(groups.values()))) > 2:
-        told[0] = told[0].replace(" are ", " topics are ", 1)
+    told = [_group(DOING[verdict], group, first=i == 0) for i, (verdict, group) in enumerate(groups.items())]
     rest = "" if len(told) > 2 else " No other topic moves for certain."
-    title = f"{'; '.join(told[: 3 if len(sure) <= TOLD else 2])}.{rest}"
-    return title[:1].upper() + title[1:]
+    return words.capital(f"{'; '.join(told[: 3 if len(sure) <= TOLD else 2])}.{rest}")
 
 
-def _group(doing: str, group: Sequence[Entry]) -> str:
+def _group(doing: str, group: Sequence[Entry], first: bool) -> str:
     if len(group) > 2:
-        return f"{words.count(len(group))} are {doing}, led by {group[0].short}"
+        return f"{words.count(len(group))}{' topics' if first else ''} are {doing}, led by {group[0].short}"
     return f"{' and '.join(e.short for e in group)} {'is' if len(group) == 1 else 'are'} {doing}"
 
 

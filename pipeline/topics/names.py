@@ -66,27 +66,28 @@ def _walk(
 ) -> dict[int, int]:
     """The ten best terms, best first, that don't repeat those before them (`repeats` of a term's stems and of all told
     so far), and for each what is written for it: the phrase around it, or itself."""
+    telling = row / np.sqrt(terms.titled)  # a phrase of three words stands whole in few titles
+    phrases = _best_first(telling)
     kept: dict[int, int] = {}
     told: set[str] = set()
     for i in _best_first(row):
         if len(kept) == KEYWORDS:
             break
-        fresh = [j for j in (_whole(i, row, terms), i) if not repeats(terms.stems[j], told)]
+        fresh = [j for j in (_whole(i, telling, phrases, terms), i) if not repeats(terms.stems[j], told)]
         if fresh:
             kept[i] = fresh[0]
             told |= terms.stems[fresh[0]]
     return kept
 
 
-def _whole(i: int, row: NDArray[np.float64], terms: Terms) -> int:
+def _whole(i: int, telling: NDArray[np.float64], phrases: list[int], terms: Terms) -> int:
     """The widest phrase around the term that tells a third as much, titles aside: "anomaly detection" for "anomaly".
 
     For two letters, which too many words could stand for, the words: "anomaly detection" for "AD".
     """
     if len(terms.vocabulary[i]) == 2 and i in terms.spelled:
         i = terms.spelled[i]
-    telling = row / np.sqrt(terms.titled)  # a phrase of three words stands whole in few titles
-    for j in _best_first(telling):
+    for j in phrases:
         if telling[j] < 0.35 * telling[i]:
             break
         if j != i and f" {terms.vocabulary[i]} " in f" {terms.vocabulary[j]} ":

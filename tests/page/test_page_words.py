@@ -42,6 +42,7 @@ DOWN = {"lean": "down", "times_per_year": 0.7, "times_per_year_low": 0.45, "time
             + [entry("E", verdict="dip")],
             "A is falling; three are rising, led by B.",
         ),
+        ([entry("iOS apps", verdict="rising", **UP)], "iOS apps is rising. No other topic moves for certain."),
         ([entry("A", verdict="peaked (short)")], "A is past a short peak. No other topic moves for certain."),
         ([entry("A", verdict="too few papers", n_dated=3)], "20 dated papers: too few to tell"),
         ([], "20 dated papers: too few to tell"),

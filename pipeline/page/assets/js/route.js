@@ -5,7 +5,8 @@ document.addEventListener("click", (event) => {
   const paper = event.target.closest("[data-paper]");
   if (paper) return goToPaper(Number(paper.dataset.paper));
   const topic = event.target.closest("[data-open]");
-  if (topic && !event.ctrlKey && !event.metaKey && !event.shiftKey) {  // Else its link opens in another tab or window.
+  if (topic) {
+    if (topic.href && (event.ctrlKey || event.metaKey || event.shiftKey)) return;  // To another tab or window.
     event.preventDefault();
     return openTopic(topic.dataset.open);
   }
